@@ -1,0 +1,110 @@
+# crossfoot: build, test and install.  `make help` lists the targets.
+#
+# Everything built goes to build/.  Libraries are found through pkg-config; `make demo` and `make test`
+# first install what is missing from Debian's packages (tools/setup.sh), the other targets only build.
+
+VERSION   := $(shell cat VERSION)
+CC        ?= cc
+PREFIX    ?= /usr/local
+DESTDIR   ?=
+BUILD     ?= build
+CORPUS    ?= ../shared/corpus
+PKGS      := libxml-2.0 libpcre2-8 icu-uc icu-i18n jansson
+TEST_PKGS := cmocka
+
+WARNINGS  := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wwrite-strings
+HARDEN    := -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fPIE
+OPTIMIZE  ?= -O2
+CFLAGS    ?= -g
+SANITIZE  ?=
+DATADIR   := $(PREFIX)/share/crossfoot
+
+# pkg-config is asked late, so that `make demo` can install it first.
+pkg_cflags = $(shell pkg-config --cflags $(PKGS) | sed 's/-I/-isystem /g')
+pkg_libs   = $(shell pkg-config --libs $(PKGS))
+ALL_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L -Isrc $(WARNINGS) $(HARDEN) $(OPTIMIZE) $(CFLAGS) $(SANITIZE) $(pkg_cflags)
+ALL_LIBS   = $(pkg_libs) -lm
+
+SOURCES   := $(sort $(wildcard src/*/*.c))
+OBJECTS   := $(SOURCES:src/%.c=$(BUILD)/obj/%.o)
+TESTS     := $(sort $(wildcard tests/unit/test_*.c))
+TEST_BINS := $(TESTS:tests/unit/%.c=$(BUILD)/tests/%)
+
+.PHONY: all demo test check setup unit golden examples asan check-layers check-headers check-corpus install uninstall clean help
+.DELETE_ON_ERROR:
+
+all: $(BUILD)/crossfoot
+
+help:
+	@printf '%s\n' \
+	  'make demo           install what is missing, build, and check a sample draft' \
+	  'make test           install what is missing, build, and run every test' \
+	  'make                build only (build/crossfoot)' \
+	  'make unit|golden|examples   one part of the tests' \
+	  'make asan           all tests with the address and undefined-behaviour sanitizers' \
+	  'make check-layers   prove the order of dependencies from the include lines' \
+	  'make check-corpus CORPUS=DIR   measure against labelled reports' \
+	  'make install PREFIX=/usr/local DESTDIR='
+
+$(BUILD)/libcrossfoot.a: $(OBJECTS)
+	@rm -f $@
+	ar rcs $@ $^
+
+$(BUILD)/crossfoot: $(BUILD)/obj/main.o $(BUILD)/libcrossfoot.a
+	$(CC) $(ALL_CFLAGS) -pie -Wl,-z,relro,-z,now $(LDFLAGS) -o $@ $^ $(ALL_LIBS)
+
+$(BUILD)/obj/%.o: src/%.c Makefile VERSION
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -DCROSSFOOT_VERSION='"$(VERSION)"' -DCROSSFOOT_DATADIR='"$(DATADIR)"' -MMD -MP -c -o $@ $<
+
+$(BUILD)/tests/%: tests/unit/%.c $(BUILD)/libcrossfoot.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -Itests/unit $(shell pkg-config --cflags $(TEST_PKGS)) -MMD -MP -MF $@.d $(LDFLAGS) -o $@ $< $(BUILD)/libcrossfoot.a $(ALL_LIBS) $(shell pkg-config --libs $(TEST_PKGS))
+
+-include $(OBJECTS:.o=.d) $(BUILD)/obj/main.d $(TEST_BINS:=.d)
+
+setup:
+	@sh tools/setup.sh
+
+demo: setup
+	@$(MAKE) --no-print-directory all
+	@sh tools/demo.sh $(BUILD)/crossfoot
+
+test: setup
+	@$(MAKE) --no-print-directory check
+
+check: all unit examples golden check-layers check-headers
+
+unit: $(TEST_BINS)
+	@status=0; for t in $(TEST_BINS); do echo "== $$t"; CROSSFOOT_RULES=rules $$t || status=1; done; exit $$status
+
+examples: all
+	@$(BUILD)/crossfoot test
+
+golden: all
+	@sh tests/golden.sh $(BUILD)/crossfoot
+
+asan:
+	@ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 $(MAKE) --no-print-directory BUILD=build/asan OPTIMIZE=-O1 HARDEN= SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer' check
+
+check-layers:
+	@sh tools/check-layers.sh
+
+check-headers:
+	@set -e; for h in src/*/*.h; do $(CC) $(ALL_CFLAGS) -fsyntax-only -x c $$h || { echo "$$h does not compile alone"; exit 1; }; done; echo "headers compile alone"
+
+check-corpus: all
+	@sh tests/corpus.sh $(BUILD)/crossfoot $(CORPUS)
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(DATADIR)
+	install -m 755 $(BUILD)/crossfoot $(DESTDIR)$(PREFIX)/bin/crossfoot
+	install -m 644 docs/crossfoot.1 $(DESTDIR)$(PREFIX)/share/man/man1/crossfoot.1
+	cp -R rules $(DESTDIR)$(DATADIR)/
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/crossfoot $(DESTDIR)$(PREFIX)/share/man/man1/crossfoot.1
+	rm -rf $(DESTDIR)$(DATADIR)
+
+clean:
+	rm -rf $(BUILD)

@@ -1,0 +1,30 @@
+/*
+ * Limits on hostile input. Reaching one is an error or a finding that says so, never a crash or a silent stop.
+ */
+#ifndef BASE_LIMITS_H
+#define BASE_LIMITS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* name, type, default, option name, help */
+#define LIMITS(X) \
+    X(file_size, size_t, (size_t)128 << 20, "max-file-size", "bytes of one input file") \
+    X(line_length, size_t, (size_t)1 << 20, "max-line-length", "bytes of one line of text") \
+    X(blocks, size_t, (size_t)4 << 20, "max-blocks", "lines or paragraphs of one report") \
+    X(depth, size_t, 256, "max-depth", "nesting of a report's structure") \
+    X(match_steps, uint32_t, 1000000, "max-match-steps", "steps of one regular expression match") \
+    X(match_heap_kib, uint32_t, 16384, "max-match-heap", "KiB of heap of one regular expression match") \
+    X(xpath_operations, uint32_t, 10000000, "max-xpath-operations", "operations of one XPath evaluation") \
+    X(findings_per_rule, size_t, 10000, "max-findings", "findings of one rule in one report")
+
+struct limits {
+#define LIMIT_FIELD(name, type, value, option, help) type name;
+    LIMITS(LIMIT_FIELD)
+#undef LIMIT_FIELD
+};
+
+/* The defaults. */
+struct limits limits_default(void);
+
+#endif

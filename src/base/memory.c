@@ -1,0 +1,122 @@
+#include "base/memory.h"
+
+#include <stdalign.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define CHUNK_SIZE ((size_t)64 * 1024)
+
+struct arena_chunk {
+    struct arena_chunk *next;
+    size_t used, size;
+    alignas(max_align_t) unsigned char data[];
+};
+
+_Noreturn void mem_fail(void)
+{
+    fputs("crossfoot: out of memory\n", stderr);
+    abort();
+}
+
+void *mem_alloc(size_t size)
+{
+    void *ptr = malloc(size ? size : 1);
+    if (!ptr)
+        mem_fail();
+    return ptr;
+}
+
+void *mem_calloc(size_t count, size_t size)
+{
+    void *ptr = calloc(count ? count : 1, size ? size : 1);
+    if (!ptr)
+        mem_fail();
+    return ptr;
+}
+
+void *mem_resize(void *ptr, size_t count, size_t size)
+{
+    size_t total;
+    if (__builtin_mul_overflow(count, size, &total))
+        mem_fail();
+    void *resized = realloc(ptr, total ? total : 1);
+    if (!resized)
+        mem_fail();
+    return resized;
+}
+
+char *mem_copy(const char *bytes, size_t length)
+{
+    char *copy = mem_alloc(length + 1);
+    if (length)
+        memcpy(copy, bytes, length);
+    copy[length] = '\0';
+    return copy;
+}
+
+char *mem_copy_string(const char *string)
+{
+    return string ? mem_copy(string, strlen(string)) : NULL;
+}
+
+void mem_free(void *ptr)
+{
+    free(ptr);
+}
+
+void arena_init(struct arena *arena)
+{
+    arena->chunks = NULL;
+}
+
+static struct arena_chunk *arena_grow(struct arena *arena, size_t size)
+{
+    size_t room = size > CHUNK_SIZE ? size : CHUNK_SIZE;
+    struct arena_chunk *chunk = mem_alloc(sizeof *chunk + room);
+    chunk->next = arena->chunks;
+    chunk->used = 0;
+    chunk->size = room;
+    arena->chunks = chunk;
+    return chunk;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+    const size_t align = alignof(max_align_t);
+    if (size > SIZE_MAX - align - sizeof(struct arena_chunk))
+        mem_fail();
+    size_t rounded = (size + align - 1) / align * align;
+    struct arena_chunk *chunk = arena->chunks;
+    if (!chunk || chunk->size - chunk->used < rounded)
+        chunk = arena_grow(arena, rounded);
+    void *ptr = chunk->data + chunk->used;
+    chunk->used += rounded;
+    memset(ptr, 0, rounded);
+    return ptr;
+}
+
+char *arena_copy(struct arena *arena, const char *bytes, size_t length)
+{
+    char *copy = arena_alloc(arena, length + 1);
+    if (length)
+        memcpy(copy, bytes, length);
+    return copy;
+}
+
+char *arena_copy_string(struct arena *arena, const char *string)
+{
+    return string ? arena_copy(arena, string, strlen(string)) : NULL;
+}
+
+void arena_release(struct arena *arena)
+{
+    struct arena_chunk *chunk = arena->chunks;
+    while (chunk) {
+        struct arena_chunk *next = chunk->next;
+        mem_free(chunk);
+        chunk = next;
+    }
+    arena->chunks = NULL;
+}

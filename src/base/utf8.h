@@ -1,0 +1,40 @@
+/*
+ * UTF-8: decoding, validation and widths. Text inside crossfoot is valid UTF-8 once a reader has let it in,
+ * so everything but utf8_valid_length() may rely on that.
+ */
+#ifndef BASE_UTF8_H
+#define BASE_UTF8_H
+
+#include "base/str.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Bytes of the longest valid prefix: equal to length when all of it is valid UTF-8 (RFC 3629: no surrogates,
+ * no overlong forms, nothing above U+10FFFF). */
+size_t utf8_valid_length(const char *bytes, size_t length);
+
+/* Decode the code point at *cursor and move the cursor behind it; 0xFFFD for a byte that is not valid.
+ * *cursor must be before end. */
+uint32_t utf8_next(const char **cursor, const char *end);
+
+/* Number of code points. */
+size_t utf8_count(struct slice text);
+
+/* Append one code point. */
+void utf8_append(struct str *out, uint32_t code_point);
+
+/* Number of UTF-16 code units. */
+size_t utf8_count_utf16(struct slice text);
+
+/* Columns a terminal needs for one code point: 0 for combining and format characters, 2 for East Asian wide and
+ * full-width ones (Unicode Standard Annex #11), else 1. Control characters count 1: they are shown escaped. */
+int utf8_width(uint32_t code_point);
+
+/* Columns a terminal needs for the text. */
+size_t utf8_text_width(struct slice text);
+
+/* Whether a code point is an ideograph or East Asian punctuation, beside which a line break leaves no space. */
+bool utf8_is_east_asian(uint32_t code_point);
+
+#endif

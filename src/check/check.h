@@ -1,0 +1,68 @@
+/*
+ * Checks: what rules are made of. A check kind is one record in its own file and one line in list.c; it knows nothing
+ * of any single rule, organ or language.
+ */
+#ifndef CHECK_CHECK_H
+#define CHECK_CHECK_H
+
+#include "base/limits.h"
+#include "finding/catalogue.h"
+#include "finding/finding.h"
+#include "model/report.h"
+#include "query/xpath.h"
+#include "rule/rule.h"
+
+/* What a check kind works with while it runs one check of one rule on one report. */
+struct check_run {
+    const struct report *report;
+    const struct rule *rule;
+    const struct check *check;
+    const struct folds *folds;
+    const struct catalogue *catalogue;
+    const char *lang; /* of messages */
+    struct xpath_session *session;
+    struct regex_scratch *scratch;
+    struct findings *findings;
+    const struct limits *limits;
+    size_t examined;
+    struct error *error; /* set when the check cannot go on: an XPath error, a limit */
+};
+
+struct check_kind {
+    struct kind_spec spec;
+    /* Run one check over the whole report, adding findings, skips, and the count examined. False when it could not go
+     * on; run->error says why and becomes an exit 2. */
+    bool (*run)(struct check_run *run);
+};
+
+/* All kinds, ended by NULL (check/list.c). */
+extern const struct check_kind *const check_kinds[];
+
+/* The same, as the rule loader wants them. Static. */
+const struct kind_spec *const *check_kind_specs(void);
+
+/* Run rules over a report. selected says for each rule of the set whether it runs (NULL: those enabled by default).
+ * Findings are finished (ordered, fingerprinted) with the report's path. False when a rule could not run. */
+bool check_report(const struct report *report, const struct rule_set *set, const bool *selected,
+                  const struct catalogue *catalogue, const char *lang, const struct limits *limits,
+                  struct findings *findings, struct error *error);
+
+/* Run the examples of every rule: a bad example must give as many findings of its rule as it expects, a good one
+ * none. Failures are appended to out as lines "path:line: message". Returns the number of failures; *count is the
+ * number of examples run. */
+size_t check_examples(const struct rule_set *set, const struct catalogue *catalogue, const struct limits *limits,
+                      size_t *count, struct str *out);
+
+/* For check kinds: add a finding at a node, with where and message filled from the arguments; content is what the
+ * fingerprint is made from. NULL when the limit of findings is reached (said once as a skip). */
+struct finding *check_emit(struct check_run *run, const xmlNode *node, struct span span,
+                           const struct argument *arguments, size_t count, const char *content);
+
+/* For check kinds: note that a candidate was not examined; reason is the id of a text of the catalogue. */
+void check_skip(struct check_run *run, const xmlNode *node, const char *reason,
+                const struct argument *arguments, size_t count);
+
+/* Append a node's place in words: table, row, column; figure; paragraph; mandate list. */
+void check_where(const struct catalogue *catalogue, const char *lang, const xmlNode *node, struct str *out);
+
+#endif

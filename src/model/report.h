@@ -1,0 +1,79 @@
+/*
+ * The report model: a libxml2 tree whose vocabulary is fixed (docs/report-model.md), in which every element knows
+ * its place in the source. It is the only thing a rule sees.
+ *
+ * libxml2's own line numbers are not used: they are 16 bits wide and point at the end of a start tag. Each element's
+ * _private points to a struct node_data in the report's arena (psvi is overwritten by RELAX NG validation).
+ */
+#ifndef MODEL_REPORT_H
+#define MODEL_REPORT_H
+
+#include "base/error.h"
+#include "base/limits.h"
+#include "base/memory.h"
+#include "base/str.h"
+#include "model/source.h"
+#include "model/text.h"
+
+#include <libxml/tree.h>
+#include <stdint.h>
+
+/* What an element knows beside its name and attributes. */
+struct node_data {
+    struct span span;             /* the element's place */
+    const struct text *text;      /* mapped text of the block whose content this is or lies in, or NULL */
+    uint32_t text_start, text_end; /* the element's part of that text: its string value */
+};
+
+struct report {
+    xmlDoc *doc;                 /* owned; the root is <report> */
+    const struct source *source; /* borrowed; NULL for a model read from XML (a rule's example) */
+    struct arena arena;          /* what the tree's _private pointers point to */
+};
+
+/* An empty report with a root element <report> that spans the source. The source must live longer. */
+void report_init(struct report *report, const struct source *source);
+
+/* Free the contents. */
+void report_release(struct report *report);
+
+/* Root element. */
+xmlNode *report_root(const struct report *report);
+
+/* Append an element to parent, with a place. Borrowed: the tree owns it. */
+xmlNode *report_add(struct report *report, xmlNode *parent, const char *name, struct span span);
+
+/* Give an element its content: the part [start, end) of a mapped text, as a text node; its span becomes the
+ * part's. The text must live in the report's (or document's) arena. */
+void report_set_text(struct report *report, xmlNode *node, const struct text *text, uint32_t start, uint32_t end);
+
+/* Wrap the bytes [start, end) of a block's text in a new inline element. Inline elements of a block must be added
+ * in order and must not overlap; returns NULL when the range overlaps an earlier one or is outside the block. The
+ * node must have been given its content by report_set_text(). */
+xmlNode *report_add_inline(struct report *report, xmlNode *block, const char *name, uint32_t start, uint32_t end);
+
+/* The data of an element or of the element that a text or attribute node belongs to; never NULL for nodes of a
+ * report (an element without data of its own has its parent's). */
+const struct node_data *report_data(const xmlNode *node);
+
+/* The place of a node: of the element itself, or of the owner of a text or attribute node. */
+struct span report_span(const xmlNode *node);
+
+/* The source span of the bytes [start, end) of a node's string value. For elements without mapped text the whole
+ * element's span. */
+struct span report_text_span(const xmlNode *node, uint32_t start, uint32_t end);
+
+/* Attribute helpers. report_attribute() returns the value borrowed from the tree (attributes made here are always
+ * one text node), or NULL when absent. */
+const char *report_attribute(const xmlNode *node, const char *name);
+void report_set(xmlNode *node, const char *name, const char *value);
+void report_set_slice(xmlNode *node, const char *name, struct slice value);
+
+/* Nearest ancestor (or the node itself) with this element name, or NULL. */
+const xmlNode *report_ancestor(const xmlNode *node, const char *name);
+
+/* Print the model as indented XML; with positions, each element carries line and column. False when writing fails. */
+struct str;
+void report_print(const struct report *report, struct str *out);
+
+#endif

@@ -1,0 +1,168 @@
+#include "model/text.h"
+
+#include "base/utf8.h"
+
+#include <string.h>
+
+struct slice text_slice(const struct text *text)
+{
+    return (struct slice){ text->data ? text->data : "", text->length };
+}
+
+/* Index of the last piece that starts at or before the offset; 0 when none does. */
+static uint32_t piece_at(const struct text *text, uint32_t offset)
+{
+    uint32_t low = 0, high = text->piece_count;
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+        if (text->pieces[middle].text_start <= offset)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Source offset of a text offset; behind a piece it is the piece's end. */
+static uint32_t source_offset(const struct text *text, uint32_t offset)
+{
+    const struct text_piece *piece = &text->pieces[piece_at(text, offset)];
+    if (offset <= piece->text_start)
+        return piece->source_start;
+    uint32_t into = offset - piece->text_start;
+    return piece->source_start + (into < piece->length ? into : piece->length);
+}
+
+struct span text_span(const struct text *text, uint32_t start, uint32_t end)
+{
+    if (text->piece_count == 0)
+        return (struct span){ 0, 0 };
+    uint32_t from = source_offset(text, start);
+    /* An offset just behind a piece is the next piece's start when the range goes on there. */
+    uint32_t index = piece_at(text, start);
+    if (start < end && start >= text->pieces[index].text_start + text->pieces[index].length
+        && index + 1 < text->piece_count)
+        from = text->pieces[index + 1].source_start;
+    if (end <= start)
+        return (struct span){ from, from };
+    uint32_t last = source_offset(text, end - 1);
+    const struct text_piece *piece = &text->pieces[piece_at(text, end - 1)];
+    uint32_t to = end - 1 < piece->text_start + piece->length ? last + 1 : last;
+    return (struct span){ from, to > from ? to : from };
+}
+
+struct text text_part(struct arena *arena, const struct text *text, uint32_t start, uint32_t end)
+{
+    struct text part = { .data = (text->data ? text->data : "") + start, .length = end - start };
+    if (text->piece_count == 0)
+        return part;
+    uint32_t first = piece_at(text, start), last = piece_at(text, end > start ? end - 1 : end);
+    struct text_piece *pieces = arena_alloc(arena, (last - first + 1) * sizeof *pieces);
+    for (uint32_t i = first; i <= last; i++) {
+        struct text_piece piece = text->pieces[i];
+        uint32_t cut = piece.text_start < start ? start - piece.text_start : 0;
+        if (cut > piece.length)
+            cut = piece.length;
+        piece.text_start = piece.text_start + cut > start ? piece.text_start + cut - start : 0;
+        piece.source_start += cut;
+        piece.length -= cut;
+        if (piece.text_start + piece.length > part.length)
+            piece.length = part.length > piece.text_start ? part.length - piece.text_start : 0;
+        pieces[part.piece_count++] = piece;
+    }
+    part.pieces = pieces;
+    return part;
+}
+
+static void add_piece(struct text_builder *builder, uint32_t source_start, uint32_t length)
+{
+    uint32_t at = (uint32_t)builder->data.length;
+    if (builder->pieces.count) {
+        struct text_piece *last = &vec_last(&builder->pieces);
+        if (last->text_start + last->length == at && last->source_start + last->length == source_start) {
+            last->length += length;
+            return;
+        }
+    }
+    vec_push(&builder->pieces, (struct text_piece){ at, source_start, length });
+}
+
+void text_add_source(struct text_builder *builder, const struct source *source, struct span span)
+{
+    struct slice bytes = source_text(source, span);
+    add_piece(builder, span.start, (uint32_t)bytes.length);
+    str_add_slice(&builder->data, bytes);
+}
+
+void text_add_mapped(struct text_builder *builder, struct slice bytes, struct span span)
+{
+    vec_push(&builder->pieces, (struct text_piece){ (uint32_t)builder->data.length, span.start, 0 });
+    str_add_slice(&builder->data, bytes);
+    vec_push(&builder->pieces, (struct text_piece){ (uint32_t)builder->data.length, span.end, 0 });
+}
+
+void text_add_plain(struct text_builder *builder, const char *bytes)
+{
+    str_add(&builder->data, bytes);
+}
+
+void text_add_text(struct text_builder *builder, const struct text *text)
+{
+    uint32_t base = (uint32_t)builder->data.length;
+    for (uint32_t i = 0; i < text->piece_count; i++) {
+        struct text_piece piece = text->pieces[i];
+        piece.text_start += base;
+        vec_push(&builder->pieces, piece);
+    }
+    str_append(&builder->data, text->data ? text->data : "", text->length);
+}
+
+static uint32_t last_code_point(struct slice text)
+{
+    const char *start = text.data + text.length - 1;
+    while (start > text.data && ((unsigned char)*start & 0xC0) == 0x80)
+        start--;
+    return utf8_next(&start, text.data + text.length);
+}
+
+static bool needs_space(struct slice before, struct slice after)
+{
+    if (before.length == 0 || after.length == 0)
+        return false;
+    uint32_t left = last_code_point(before);
+    const char *cursor = after.data;
+    uint32_t right = utf8_next(&cursor, after.data + after.length);
+    if (left == ' ' || right == ' ' || left == '\t' || right == '\t')
+        return false;
+    return !utf8_is_east_asian(left) && !utf8_is_east_asian(right);
+}
+
+void text_join_text(struct text_builder *builder, const struct text *text)
+{
+    struct slice before = { str_text(&builder->data), builder->data.length };
+    if (needs_space(before, text_slice(text)))
+        text_add_plain(builder, " ");
+    text_add_text(builder, text);
+}
+
+struct text text_finish(struct text_builder *builder, struct arena *arena)
+{
+    struct text text = {
+        .data = arena_copy(arena, str_text(&builder->data), builder->data.length),
+        .length = (uint32_t)builder->data.length,
+        .piece_count = (uint32_t)builder->pieces.count,
+    };
+    struct text_piece *pieces = arena_alloc(arena, builder->pieces.count * sizeof *pieces);
+    if (builder->pieces.count)
+        memcpy(pieces, builder->pieces.items, builder->pieces.count * sizeof *pieces);
+    text.pieces = pieces;
+    str_clear(&builder->data);
+    vec_clear(&builder->pieces);
+    return text;
+}
+
+void text_builder_release(struct text_builder *builder)
+{
+    str_release(&builder->data);
+    vec_release(&builder->pieces);
+}

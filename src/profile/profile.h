@@ -1,0 +1,32 @@
+/*
+ * Profiles: declarative descriptions of a house style in a language (rules/PACK/PROFILE.xml) that turn blocks into the
+ * report model. C knows the kinds of things reports are made of; their words and patterns are in the profile.
+ */
+#ifndef PROFILE_PROFILE_H
+#define PROFILE_PROFILE_H
+
+#include "base/error.h"
+#include "base/limits.h"
+#include "model/block.h"
+#include "model/report.h"
+
+#include <stdbool.h>
+
+struct profile;
+
+/* Load a profile; NULL on failure with file and line. Free with profile_free(). */
+struct profile *profile_load(const char *path, struct error *error);
+void profile_free(struct profile *profile);
+
+/* Static facts: id ("un-zh") and language ("zh"). Borrowed. */
+const char *profile_id(const struct profile *profile);
+const char *profile_lang(const struct profile *profile);
+
+/* How well a profile fits a document: the number of its tell-tale patterns found in the first blocks; 0 not at all. */
+int profile_fit(const struct profile *profile, const struct document *document, const struct limits *limits);
+
+/* Build the report model of a document, which must live longer than the report. False when a limit is reached. */
+bool profile_build(const struct profile *profile, const struct document *document, const struct limits *limits,
+                   struct report *report, struct error *error);
+
+#endif

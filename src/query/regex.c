@@ -1,0 +1,191 @@
+#include "query/regex.h"
+
+#include "base/memory.h"
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+#include <string.h>
+
+#define JIT_STACK_START ((size_t)32 * 1024)
+#define JIT_STACK_MAX ((size_t)1024 * 1024)
+
+struct regex {
+    pcre2_code *code;
+    uint32_t name_count, name_size;
+    PCRE2_SPTR names;
+};
+
+struct regex_scratch {
+    pcre2_match_data *data;
+    pcre2_match_context *context;
+    pcre2_jit_stack *stack;
+};
+
+static void read_names(struct regex *regex)
+{
+    pcre2_pattern_info(regex->code, PCRE2_INFO_NAMECOUNT, &regex->name_count);
+    pcre2_pattern_info(regex->code, PCRE2_INFO_NAMEENTRYSIZE, &regex->name_size);
+    pcre2_pattern_info(regex->code, PCRE2_INFO_NAMETABLE, &regex->names);
+}
+
+static bool too_many_groups(const struct regex *regex)
+{
+    uint32_t count = 0;
+    pcre2_pattern_info(regex->code, PCRE2_INFO_CAPTURECOUNT, &count);
+    return count + 1 > REGEX_MAX_GROUPS;
+}
+
+struct regex *regex_new(const char *pattern, struct error *error)
+{
+    const uint32_t options = PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C;
+    int code = 0;
+    PCRE2_SIZE offset = 0;
+    struct regex *regex = mem_calloc(1, sizeof *regex);
+    regex->code = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED, options, &code, &offset, NULL);
+    if (!regex->code) {
+        PCRE2_UCHAR message[256];
+        pcre2_get_error_message(code, message, sizeof message);
+        error_set(error, NULL, 0, (uint32_t)offset + 1, "bad regular expression at byte %zu: %s", offset + 1,
+                  (const char *)message);
+        mem_free(regex);
+        return NULL;
+    }
+    if (too_many_groups(regex)) {
+        error_set(error, NULL, 0, 1, "regular expression with more than %d groups", REGEX_MAX_GROUPS - 1);
+        regex_free(regex);
+        return NULL;
+    }
+    pcre2_jit_compile(regex->code, PCRE2_JIT_COMPLETE); /* without JIT the interpreter serves */
+    read_names(regex);
+    return regex;
+}
+
+void regex_free(struct regex *regex)
+{
+    if (!regex)
+        return;
+    pcre2_code_free(regex->code);
+    mem_free(regex);
+}
+
+const char *regex_name(const struct regex *regex, uint32_t i, int *group)
+{
+    PCRE2_SPTR entry = regex->names + (size_t)i * regex->name_size;
+    *group = entry[0] << 8 | entry[1];
+    return (const char *)entry + 2;
+}
+
+uint32_t regex_name_count(const struct regex *regex)
+{
+    return regex->name_count;
+}
+
+int regex_group(const struct regex *regex, const char *name)
+{
+    for (uint32_t i = 0; i < regex->name_count; i++) {
+        int group;
+        if (strcmp(regex_name(regex, i, &group), name) == 0)
+            return group;
+    }
+    return -1;
+}
+
+struct regex_scratch *regex_scratch_new(const struct limits *limits)
+{
+    struct regex_scratch *scratch = mem_calloc(1, sizeof *scratch);
+    scratch->data = pcre2_match_data_create(REGEX_MAX_GROUPS, NULL);
+    scratch->context = pcre2_match_context_create(NULL);
+    scratch->stack = pcre2_jit_stack_create(JIT_STACK_START, JIT_STACK_MAX, NULL);
+    if (!scratch->data || !scratch->context || !scratch->stack)
+        mem_fail();
+    pcre2_jit_stack_assign(scratch->context, NULL, scratch->stack);
+    pcre2_set_match_limit(scratch->context, limits->match_steps);
+    pcre2_set_heap_limit(scratch->context, limits->match_heap_kib);
+    return scratch;
+}
+
+void regex_scratch_free(struct regex_scratch *scratch)
+{
+    if (!scratch)
+        return;
+    pcre2_match_data_free(scratch->data);
+    pcre2_match_context_free(scratch->context);
+    pcre2_jit_stack_free(scratch->stack);
+    mem_free(scratch);
+}
+
+static void copy_groups(const struct regex_scratch *scratch, int count, struct regex_match *match)
+{
+    const PCRE2_SIZE *offsets = pcre2_get_ovector_pointer(scratch->data);
+    match->count = (uint32_t)count;
+    for (int i = 0; i < count; i++) {
+        bool set = offsets[2 * i] != PCRE2_UNSET;
+        match->group[i].start = set ? (uint32_t)offsets[2 * i] : 1;
+        match->group[i].end = set ? (uint32_t)offsets[2 * i + 1] : 0;
+    }
+}
+
+static enum regex_status run(const struct regex *regex, struct regex_scratch *scratch, struct slice subject,
+                             uint32_t start, uint32_t options, struct regex_match *match)
+{
+    if (start > subject.length)
+        return REGEX_NO_MATCH;
+    int count = pcre2_match(regex->code, (PCRE2_SPTR)subject.data, subject.length, start,
+                            options | PCRE2_NO_UTF_CHECK, scratch->data, scratch->context);
+    if (count == PCRE2_ERROR_NOMATCH)
+        return REGEX_NO_MATCH;
+    if (count < 0)
+        return REGEX_LIMIT;
+    if (match)
+        copy_groups(scratch, count, match);
+    return REGEX_MATCH;
+}
+
+enum regex_status regex_find(const struct regex *regex, struct regex_scratch *scratch, struct slice subject,
+                             uint32_t start, struct regex_match *match)
+{
+    return run(regex, scratch, subject, start, 0, match);
+}
+
+enum regex_status regex_match_at(const struct regex *regex, struct regex_scratch *scratch, struct slice subject,
+                                 uint32_t start, struct regex_match *match)
+{
+    return run(regex, scratch, subject, start, PCRE2_ANCHORED, match);
+}
+
+bool regex_took_part(const struct regex_match *match, int group)
+{
+    return group >= 0 && (uint32_t)group < match->count && match->group[group].start <= match->group[group].end;
+}
+
+struct slice regex_slice(struct slice subject, const struct regex_match *match, int group)
+{
+    if (!regex_took_part(match, group))
+        return (struct slice){ "", 0 };
+    return (struct slice){ subject.data + match->group[group].start,
+                           match->group[group].end - match->group[group].start };
+}
+
+bool regex_replace(const struct regex *regex, struct regex_scratch *scratch, struct slice subject,
+                   const char *replacement, struct str *out)
+{
+    const uint32_t options = PCRE2_NO_UTF_CHECK | PCRE2_SUBSTITUTE_GLOBAL | PCRE2_SUBSTITUTE_EXTENDED
+        | PCRE2_SUBSTITUTE_UNSET_EMPTY | PCRE2_SUBSTITUTE_OVERFLOW_LENGTH;
+    PCRE2_SIZE size = subject.length + 64;
+    for (int attempt = 0; attempt < 2; attempt++) {
+        char *buffer = mem_alloc(size + 1);
+        PCRE2_SIZE length = size;
+        int count = pcre2_substitute(regex->code, (PCRE2_SPTR)subject.data, subject.length, 0, options, scratch->data,
+                                     scratch->context, (PCRE2_SPTR)replacement, PCRE2_ZERO_TERMINATED,
+                                     (PCRE2_UCHAR *)buffer, &length);
+        if (count >= 0)
+            str_append(out, buffer, length);
+        mem_free(buffer);
+        if (count >= 0)
+            return true;
+        if (count != PCRE2_ERROR_NOMEMORY)
+            return false;
+        size = length;
+    }
+    return false;
+}

@@ -1,0 +1,67 @@
+/*
+ * Regular expressions: the only place that knows PCRE2.
+ *
+ * Patterns are UTF with Unicode properties, never with \C; crossfoot never adds \b (in Chinese text \b78/245\b does
+ * not match where a reader would see it). Subjects are valid UTF-8 and are not checked again. Every match is bounded
+ * in steps and heap; reaching a bound is a status of its own, never "no match".
+ *
+ * A compiled regex may be shared by threads; a scratch belongs to one thread.
+ */
+#ifndef QUERY_REGEX_H
+#define QUERY_REGEX_H
+
+#include "base/error.h"
+#include "base/limits.h"
+#include "base/str.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct regex;
+struct regex_scratch;
+
+#define REGEX_MAX_GROUPS 32
+
+enum regex_status { REGEX_NO_MATCH, REGEX_MATCH, REGEX_LIMIT };
+
+/* Where a match and its groups lie: bytes in the subject. A group that took no part has start > end. */
+struct regex_match {
+    uint32_t count; /* groups, the whole match (0) included */
+    struct { uint32_t start, end; } group[REGEX_MAX_GROUPS];
+};
+
+/* Compile; free with regex_free(). NULL on failure: the error's column is the 1-based place in the pattern (in
+ * bytes), its message PCRE2's; path and line are left for the caller to fill. */
+struct regex *regex_new(const char *pattern, struct error *error);
+void regex_free(struct regex *regex);
+
+/* Index of a named group, or -1 when the pattern has none of that name. */
+int regex_group(const struct regex *regex, const char *name);
+
+/* Number of named groups, and the name (borrowed) and index of each. */
+uint32_t regex_name_count(const struct regex *regex);
+const char *regex_name(const struct regex *regex, uint32_t i, int *group);
+
+struct regex_scratch *regex_scratch_new(const struct limits *limits);
+void regex_scratch_free(struct regex_scratch *scratch);
+
+/* Find the first match at or after byte start. */
+enum regex_status regex_find(const struct regex *regex, struct regex_scratch *scratch, struct slice subject,
+                             uint32_t start, struct regex_match *match);
+
+/* Match at byte start only. */
+enum regex_status regex_match_at(const struct regex *regex, struct regex_scratch *scratch, struct slice subject,
+                                 uint32_t start, struct regex_match *match);
+
+/* The bytes of a group; empty when it took no part. Borrowed from the subject. */
+struct slice regex_slice(struct slice subject, const struct regex_match *match, int group);
+
+/* Whether a group took part in the match. */
+bool regex_took_part(const struct regex_match *match, int group);
+
+/* Append the subject with every match replaced by the replacement (PCRE2 extended substitution: $1, ${name}).
+ * False when a bound was reached; out is then unchanged. */
+bool regex_replace(const struct regex *regex, struct regex_scratch *scratch, struct slice subject,
+                   const char *replacement, struct str *out);
+
+#endif
