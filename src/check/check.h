@@ -25,6 +25,7 @@ struct check_run {
     struct findings *findings;
     const struct limits *limits;
     size_t examined;
+    size_t emitted; /* findings of the rule so far */
     struct error *error; /* set when the check cannot go on: an XPath error, a limit */
 };
 
@@ -61,6 +62,28 @@ struct finding *check_emit(struct check_run *run, const xmlNode *node, struct sp
 /* For check kinds: note that a candidate was not examined; reason is the id of a text of the catalogue. */
 void check_skip(struct check_run *run, const xmlNode *node, const char *reason,
                 const struct argument *arguments, size_t count);
+
+/* For check kinds: the slot's expression at a context node. A slot that is not filled gives no nodes, "", or true.
+ * Appends to nodes and text. False when it cannot be evaluated; run->error then says why, with the rule's place. */
+bool check_nodes(struct check_run *run, const char *slot, xmlNode *node, xpath_nodes *nodes);
+bool check_string(struct check_run *run, const char *slot, xmlNode *node, struct str *text);
+bool check_test(struct check_run *run, const char *slot, xmlNode *node, bool *result);
+
+/* For check kinds: whether a slot is filled, and whether a choice has this word. */
+bool check_has(const struct check_run *run, const char *slot);
+bool check_chose(const struct check_run *run, const char *slot, const char *word);
+
+/* For check kinds: crossfoot's own words (a text of the catalogue), filled; owned by the caller (mem_free()). */
+char *check_words(const struct check_run *run, const char *id, const struct argument *arguments, size_t count);
+
+/* Append what a node is called in the report: its label child, else its attribute label, title, name, caption or n. */
+void check_label(const xmlNode *node, struct str *out);
+
+/* Append the name of a cell's column in words: year and measure, else the column's label, else its number. */
+void check_column(const struct catalogue *catalogue, const char *lang, const xmlNode *cell, struct str *out);
+
+/* Append a text for a message: white space collapsed, and cut with an ellipsis when it is long. */
+void check_clip(struct slice text, struct str *out);
 
 /* Append a node's place in words: table, row, column; figure; paragraph; mandate list. */
 void check_where(const struct catalogue *catalogue, const char *lang, const xmlNode *node, struct str *out);

@@ -21,11 +21,12 @@ struct argument {
     const char *value; /* NULL counts as "" */
 };
 
-/* Load from a file; NULL on failure. Free with catalogue_free(). */
+/* Load from a file; NULL on failure, with file and line. Every text has an English wording and none has two in one
+ * language; runs of white space in them count as one blank. Free with catalogue_free(). */
 struct catalogue *catalogue_load(const char *path, struct error *error);
 void catalogue_free(struct catalogue *catalogue);
 
-/* The text of an id in a language, else in English, else the id itself. Borrowed. */
+/* The text of an id in a language, else in English, else the id itself (also without a catalogue). Borrowed. */
 const char *catalogue_text(const struct catalogue *catalogue, const char *id, const char *lang);
 
 /* Whether the catalogue has any text in the language. */

@@ -97,8 +97,10 @@ void finding_edit(struct finding *finding, struct span span, const char *text);
 /* Note something that was not checked; reason is copied. */
 void findings_skip(struct findings *findings, const char *rule, struct span span, const char *reason);
 
-/* Put the findings in their order (position, rule, message), drop exact repeats, and compute fingerprints: a hash
- * of path, rule, content and occurrence index, without line numbers, so that they survive edits elsewhere. */
+/* Put the findings in their order (position, rule, message), drop exact repeats, and compute fingerprints: 128-bit
+ * FNV-1a of path as given, rule, content (without one: message) and occurrence index, each ended by a NUL; without line
+ * numbers, so that they survive edits elsewhere. What was skipped is put in order too; nothing of it is dropped,
+ * because it is counted. */
 void findings_finish(struct findings *findings, const char *path);
 
 /* How many findings there are of a severity. */

@@ -52,6 +52,12 @@ void report_set_text(struct report *report, xmlNode *node, const struct text *te
  * node must have been given its content by report_set_text(). */
 xmlNode *report_add_inline(struct report *report, xmlNode *block, const char *name, uint32_t start, uint32_t end);
 
+/* Widen an element's place so that it covers span too. */
+void report_widen(xmlNode *node, struct span span);
+
+/* The place of a whole mapped text. */
+struct span report_place(const struct text *text);
+
 /* The data of an element or of the element that a text or attribute node belongs to; never NULL for nodes of a
  * report (an element without data of its own has its parent's). */
 const struct node_data *report_data(const xmlNode *node);
@@ -72,8 +78,14 @@ void report_set_slice(xmlNode *node, const char *name, struct slice value);
 /* Nearest ancestor (or the node itself) with this element name, or NULL. */
 const xmlNode *report_ancestor(const xmlNode *node, const char *name);
 
-/* Print the model as indented XML; with positions, each element carries line and column. False when writing fails. */
-struct str;
+/* The node after node in document order within root's tree, or NULL; for walking without recursion. */
+xmlNode *report_next(const xmlNode *root, xmlNode *node);
+
+/* Give every element the attributes line and column-from (1-based, code points), for people who read the model.
+ * Needs a source. */
+void report_add_positions(struct report *report);
+
+/* Append the model as indented XML in UTF-8. */
 void report_print(const struct report *report, struct str *out);
 
 #endif

@@ -38,16 +38,21 @@ struct span text_span(const struct text *text, uint32_t start, uint32_t end)
     if (text->piece_count == 0)
         return (struct span){ 0, 0 };
     uint32_t from = source_offset(text, start);
-    /* An offset just behind a piece is the next piece's start when the range goes on there. */
+    /* An offset just behind a piece is the next piece's start when the range goes on there; bytes that were mapped
+     * (their piece is empty) belong to their own piece and reach to the next one. */
     uint32_t index = piece_at(text, start);
-    if (start < end && start >= text->pieces[index].text_start + text->pieces[index].length
-        && index + 1 < text->piece_count)
+    const struct text_piece *piece = &text->pieces[index];
+    if (start < end && piece->length && start >= piece->text_start + piece->length && index + 1 < text->piece_count)
         from = text->pieces[index + 1].source_start;
     if (end <= start)
         return (struct span){ from, from };
-    uint32_t last = source_offset(text, end - 1);
-    const struct text_piece *piece = &text->pieces[piece_at(text, end - 1)];
-    uint32_t to = end - 1 < piece->text_start + piece->length ? last + 1 : last;
+    index = piece_at(text, end - 1);
+    piece = &text->pieces[index];
+    uint32_t to = source_offset(text, end - 1);
+    if (end - 1 < piece->text_start + piece->length)
+        to++;
+    else if (piece->length == 0 && index + 1 < text->piece_count)
+        to = text->pieces[index + 1].source_start;
     return (struct span){ from, to > from ? to : from };
 }
 
@@ -57,6 +62,8 @@ struct text text_part(struct arena *arena, const struct text *text, uint32_t sta
     if (text->piece_count == 0)
         return part;
     uint32_t first = piece_at(text, start), last = piece_at(text, end > start ? end - 1 : end);
+    if (text->pieces[last].length == 0 && last + 1 < text->piece_count)
+        last++; /* mapped bytes reach to where the next piece starts */
     struct text_piece *pieces = arena_alloc(arena, (last - first + 1) * sizeof *pieces);
     for (uint32_t i = first; i <= last; i++) {
         struct text_piece piece = text->pieces[i];

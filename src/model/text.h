@@ -59,8 +59,8 @@ void text_add_plain(struct text_builder *builder, const char *bytes);
 /* Append mapped text. */
 void text_add_text(struct text_builder *builder, const struct text *text);
 
-/* Append a continuation line: a space goes between unless a side is empty, ends or starts with a blank, or both
- * sides of the break are East Asian (a line break between ideographs leaves no space). */
+/* Append a continuation line: a space goes between unless a side is empty, ends or starts with a blank, or
+ * either side of the break is East Asian (a line break beside an ideograph leaves no space). */
 void text_join_text(struct text_builder *builder, const struct text *text);
 
 /* The text built so far, copied to the arena; the builder is empty and usable again. */

@@ -2,16 +2,18 @@
  * XPath over the report model, made safe to use on long reports.
  *
  * libxml2's union and parent steps are quadratic and its operation limit does not count the duplicate scan, so
- * xpath_new() refuses expressions of a known-quadratic shape (a top-level union, "//" inside a path, preceding::,
- * following::, a parent step after a descendant step) with a sentence that says what to write instead. Context nodes
- * come from an index of the tree by element name, filled in one walk for all rules.
+ * xpath_new() refuses expressions of a known-quadratic shape with a sentence that says what to write instead (see
+ * xpath_shape.h). Context nodes come from an index of the tree by element name, filled in one walk for all rules.
  *
- * Extension functions, in the namespace bound to the prefix cf (urn:crossfoot:rule):
+ * Extension functions, in the namespace bound to the prefix cf (urn:crossfoot:function):
  *   cf:match(string, regex)       whether the string matches
  *   cf:group(string, regex, name) the named group of the first match, or ""
  *   cf:replace(string, regex, replacement)
  *   cf:fold(string, names)        the string after the pack's named folds, in order
  *   cf:number(string)             an XPath number from printed digits with group marks, or NaN
+ *
+ * Threads: a compiled expression caches the functions of the context that first ran it, so an expression, and with it
+ * a rule set, belongs to one thread; so does a session.
  */
 #ifndef QUERY_XPATH_H
 #define QUERY_XPATH_H
@@ -32,13 +34,16 @@ struct folds;         /* named text foldings of a pack, see query/fold.h */
 typedef VEC(xmlNode *) xpath_nodes;
 
 /* Compile an expression to be evaluated relative to a context node. NULL on failure, with the reason in error
- * (path and line are the caller's to fill). Free with xpath_free(). */
+ * (path and line are the caller's to fill; the column is the 1-based code point in the expression). Free with xpath_free(). */
 struct xpath *xpath_new(const char *expression, struct error *error);
 
 /* Compile a context: an expression that starts with an element name, such as table[@kind='deliverables']//group,
  * and is meant from anywhere in the report. */
 struct xpath *xpath_new_context(const char *expression, struct error *error);
 void xpath_free(struct xpath *xpath);
+
+/* Whether every fold that the expression names in a literal (cf:fold(., 'marks')) exists. */
+bool xpath_check_folds(const struct xpath *xpath, const struct folds *folds, struct error *error);
 
 /* A session on a report, which must live longer. folds may be NULL. */
 struct xpath_session *xpath_session_new(const struct report *report, const struct folds *folds,
@@ -48,7 +53,7 @@ void xpath_session_free(struct xpath_session *session);
 /* Evaluations. node is the context node (for contexts made by xpath_new_context() it is ignored and the whole report
  * searched). False on an evaluation error or when the operation limit is reached; the reason is in error.
  * Node sets are in document order without repeats; the caller releases them with vec_release(). Strings are owned by
- * the caller (str_release()). */
+ * the caller (str_release()), and appended to; nodes are appended too. */
 bool xpath_nodes_of(struct xpath_session *session, const struct xpath *xpath, xmlNode *node, xpath_nodes *nodes,
                     struct error *error);
 bool xpath_string_of(struct xpath_session *session, const struct xpath *xpath, xmlNode *node, struct str *string,

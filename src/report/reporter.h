@@ -17,10 +17,10 @@
 struct file_result {
     const char *path;
     bool read;                 /* false: error says why, and nothing else is known */
-    const char *error;         /* "path: reason", or NULL */
+    const char *error;         /* "path: reason", or NULL; of a file that was read: why checking stopped early */
     const struct source *source;
     const char *lang, *profile, *symbol; /* of the report; NULL when unknown */
-    const struct findings *findings;
+    const struct findings *findings; /* finished; NULL when not read */
 };
 
 struct report_options {

@@ -49,6 +49,7 @@ enum slot_type {
     SLOT_FOLDS,   /* names of folds */
     SLOT_CHOICE,  /* one of a fixed list of words */
     SLOT_TEXT,
+    SLOT_TEMPLATE, /* text with {names} of the kind's arguments, like a message */
 };
 
 /* A slot that a check kind declares. */
@@ -68,12 +69,16 @@ struct slot {
     struct regex *regex;
 };
 
+struct check;
+
 /* What a check kind declares about itself to the loader; the code that runs it is in check/. */
 struct kind_spec {
     const char *name;                 /* the element's name in rule files: "sum" */
     const struct slot_spec *slots;    /* ended by a NULL name */
     const char *const *arguments;     /* names that messages may use, NULL-terminated; named groups of the kind's
                                          regex slots may be used too */
+    /* NULL, or: a sentence when the slots do not fit together, else NULL. Static. */
+    const char *(*validate)(const struct check *check);
 };
 
 /* One check of a rule: a kind with its slots filled. */

@@ -1,0 +1,90 @@
+#include "app/app.h"
+
+#include "app/options.h"
+#include "app/output.h"
+#include "app/session.h"
+
+#include <libxml/parser.h>
+#include <stddef.h>
+
+static int (*const commands[])(struct session *) = {
+    [COMMAND_CHECK] = command_check, [COMMAND_MODEL] = command_model,     [COMMAND_RULES] = command_rules,
+    [COMMAND_TEST] = command_test,   [COMMAND_EXPLAIN] = command_explain,
+};
+
+_Static_assert(sizeof commands / sizeof *commands == COMMAND_COUNT, "a function for every command");
+
+/* An output file that is one of the inputs would be the end of a report. */
+static bool output_is_safe(const struct options *options, struct error *error)
+{
+    for (size_t i = 0; options->output && i < options->operands.count; i++) {
+        if (output_is_same_file(options->output, options->operands.items[i]))
+            return error_set(error, options->output, 0, 0, "is an input file and will not be overwritten");
+    }
+    return true;
+}
+
+static bool write_output(const struct options *options, const struct streams *streams, const struct str *out,
+                         struct error *error)
+{
+    struct slice text = { str_text(out), out->length };
+    if (options->output)
+        return output_to_file(options->output, text, error);
+    return output_to_stream(streams->out, text, error);
+}
+
+static int complain(const struct streams *streams, struct error *error)
+{
+    session_complain(streams, error);
+    error_release(error);
+    return EXIT_TROUBLE;
+}
+
+static int run_command(const struct options *options, const struct streams *streams)
+{
+    struct session session;
+    struct error error = ERROR_INIT;
+    int status = EXIT_TROUBLE;
+    if (!session_open(&session, options, streams, &error)) {
+        complain(streams, &error);
+    } else {
+        status = commands[options->command](&session);
+        if (session.has_output && !write_output(options, streams, &session.out, &error))
+            status = complain(streams, &error);
+    }
+    session_release(&session);
+    return status;
+}
+
+static int print_facts(const struct options *options, const struct streams *streams)
+{
+    struct str out = STR_INIT;
+    struct error error = ERROR_INIT;
+    if (options->help)
+        options_help(&out);
+    else
+        str_add(&out, "crossfoot " CROSSFOOT_VERSION "\n");
+    int status = EXIT_CLEAN;
+    if (!output_to_stream(streams->out, (struct slice){ out.data, out.length }, &error))
+        status = complain(streams, &error);
+    str_release(&out);
+    return status;
+}
+
+int app_run(int argc, char *const argv[], const struct streams *streams)
+{
+    struct options options;
+    struct error error = ERROR_INIT;
+    int status;
+    xmlInitParser();
+    if (!options_parse(&options, argc, argv, &error) || !output_is_safe(&options, &error)) {
+        status = complain(streams, &error);
+        fputs("Try 'crossfoot --help' for more information.\n", streams->err);
+    } else if (options.help || options.version) {
+        status = print_facts(&options, streams);
+    } else {
+        status = run_command(&options, streams);
+    }
+    options_release(&options);
+    return status;
+}

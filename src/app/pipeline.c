@@ -1,0 +1,210 @@
+#include "app/pipeline.h"
+
+#include "app/select.h"
+#include "base/file.h"
+#include "base/memory.h"
+#include "check/check.h"
+#include "read/reader.h"
+
+#include <string.h>
+
+/* ------------------------------------------------------------------------------------------------ profiles */
+
+static bool load_profiles(struct pipeline *pipeline, struct error *error)
+{
+    const struct rule_set *rules = &pipeline->session->rules;
+    for (size_t i = 0; i < rules->profile_count; i++) {
+        struct profile *profile = profile_load(rules->profiles[i].path, error);
+        if (!profile)
+            return false;
+        vec_push(&pipeline->profiles, profile);
+    }
+    return true;
+}
+
+static bool force_profile(struct pipeline *pipeline, struct error *error)
+{
+    const char *wanted = pipeline->session->options->profile;
+    struct str known = STR_INIT;
+    for (size_t i = 0; wanted && i < pipeline->profiles.count; i++) {
+        const char *id = profile_id(pipeline->profiles.items[i]);
+        if (strcmp(id, wanted) == 0)
+            pipeline->forced = pipeline->profiles.items[i];
+        str_printf(&known, "%s%s", known.length ? ", " : "", id);
+    }
+    bool ok = !wanted || pipeline->forced
+        || error_set(error, NULL, 0, 0, "no profile \"%s\"; known are: %s", wanted, str_text(&known));
+    str_release(&known);
+    return ok;
+}
+
+/* The profile that fits best, the first among equals; NULL when none does. */
+static const struct profile *choose_profile(const struct pipeline *pipeline, const struct document *document)
+{
+    const struct profile *best = pipeline->forced;
+    int best_fit = 0;
+    for (size_t i = 0; !pipeline->forced && i < pipeline->profiles.count; i++) {
+        int fit = profile_fit(pipeline->profiles.items[i], document, &pipeline->session->options->limits);
+        if (fit > best_fit) {
+            best = pipeline->profiles.items[i];
+            best_fit = fit;
+        }
+    }
+    return best;
+}
+
+bool pipeline_init(struct pipeline *pipeline, const struct session *session, struct error *error)
+{
+    *pipeline = (struct pipeline){ .session = session };
+    return load_profiles(pipeline, error) && force_profile(pipeline, error)
+        && select_rules(&session->rules, session->options, &pipeline->selected, error);
+}
+
+void pipeline_release(struct pipeline *pipeline)
+{
+    for (size_t i = 0; i < pipeline->profiles.count; i++)
+        profile_free(pipeline->profiles.items[i]);
+    vec_release(&pipeline->profiles);
+    mem_free(pipeline->selected);
+}
+
+/* ------------------------------------------------------------------------------------------------ one file */
+
+static bool is_stdin(const char *path)
+{
+    return strcmp(path, "-") == 0;
+}
+
+static const char *shown_path(const struct pipeline *pipeline, const char *path)
+{
+    return is_stdin(path) ? pipeline->session->options->stdin_name : path;
+}
+
+static bool read_file(const struct pipeline *pipeline, const char *path, struct document *document,
+                      struct error *error)
+{
+    const struct options *options = pipeline->session->options;
+    const char *name = shown_path(pipeline, path);
+    size_t limit = options->limits.file_size;
+    struct bytes bytes;
+    bool ok = is_stdin(path) ? file_read_stream(pipeline->session->streams->in, name, limit, &bytes, error)
+                             : file_read(path, limit, &bytes, error);
+    if (!ok)
+        return false;
+    ok = read_document(name, &bytes, options->input_format, &options->limits, document, error);
+    bytes_release(&bytes);
+    return ok;
+}
+
+bool pipeline_open(const struct pipeline *pipeline, const char *path, struct opened *opened, struct error *error)
+{
+    *opened = (struct opened){ .read = false };
+    opened->read = read_file(pipeline, path, &opened->document, error);
+    if (!opened->read)
+        return false;
+    const struct profile *profile = choose_profile(pipeline, &opened->document);
+    if (!profile)
+        return true;
+    opened->built = profile_build(profile, &opened->document, &pipeline->session->options->limits, &opened->report,
+                                  error);
+    return opened->built;
+}
+
+void opened_release(struct opened *opened)
+{
+    if (opened->built)
+        report_release(&opened->report);
+    if (opened->read)
+        document_release(&opened->document);
+    *opened = (struct opened){ .read = false };
+}
+
+/* ------------------------------------------------------------------------------------------------ checking it */
+
+/* What the profile saw and did not understand; a reason may be the id of a text of the catalogue. */
+static void note_unread(const struct session *session, const struct report *report, struct findings *findings)
+{
+    const xmlNode *root = report_root(report);
+    for (xmlNode *node = report_root(report); node; node = report_next(root, node)) {
+        if (node->type != XML_ELEMENT_NODE || strcmp((const char *)node->name, "unread") != 0)
+            continue;
+        const char *reason = report_attribute(node, "reason");
+        findings_skip(findings, NULL, report_span(node), session_word(session, reason ? reason : "app.unread"));
+    }
+}
+
+static void note_facts(const struct report *report, struct checked *checked)
+{
+    const xmlNode *root = report_root(report);
+    checked->lang = mem_copy_string(report_attribute(root, "lang"));
+    checked->profile = mem_copy_string(report_attribute(root, "profile"));
+    checked->symbol = mem_copy_string(report_attribute(root, "symbol"));
+}
+
+static bool check_opened(const struct pipeline *pipeline, struct opened *opened, struct checked *checked,
+                         struct error *error)
+{
+    const struct session *session = pipeline->session;
+    if (!opened->built) {
+        findings_skip(&checked->findings, NULL, (struct span){ 0, 0 }, session_word(session, "app.no-profile"));
+        return true;
+    }
+    note_facts(&opened->report, checked);
+    note_unread(session, &opened->report, &checked->findings);
+    bool ok = check_report(&opened->report, &session->rules, pipeline->selected, session->catalogue, session->lang,
+                           &session->options->limits, &checked->findings, error);
+    if (!ok)
+        findings_finish(&checked->findings, opened->document.source.path);
+    return ok;
+}
+
+/* Only the source is still needed, to show findings in. */
+static void keep_source(struct opened *opened, struct checked *checked)
+{
+    checked->source = opened->document.source;
+    opened->document.source = (struct source){ .path = NULL };
+}
+
+static void fill_result(const struct pipeline *pipeline, const char *path, bool read, struct checked *checked)
+{
+    checked->result = (struct file_result){
+        .path = shown_path(pipeline, path), .read = read, .error = checked->error,
+        .source = read ? &checked->source : NULL, .findings = read ? &checked->findings : NULL,
+        .lang = checked->lang, .profile = checked->profile, .symbol = checked->symbol,
+    };
+}
+
+static char *error_text(const struct error *error)
+{
+    struct str text = STR_INIT;
+    error_format(error, &text);
+    return str_detach(&text);
+}
+
+bool pipeline_check(const struct pipeline *pipeline, const char *path, struct checked *checked, struct error *error)
+{
+    struct opened opened;
+    *checked = (struct checked){ .error = NULL };
+    bool opens = pipeline_open(pipeline, path, &opened, error);
+    bool ok = opens && check_opened(pipeline, &opened, checked, error);
+    if (!ok) {
+        if (!error->path)
+            error->path = mem_copy_string(shown_path(pipeline, path));
+        checked->error = error_text(error);
+    }
+    if (opens)
+        keep_source(&opened, checked);
+    opened_release(&opened);
+    fill_result(pipeline, path, opens, checked);
+    return ok;
+}
+
+void checked_release(struct checked *checked)
+{
+    source_release(&checked->source);
+    findings_release(&checked->findings);
+    mem_free(checked->lang);
+    mem_free(checked->profile);
+    mem_free(checked->symbol);
+    mem_free(checked->error);
+}

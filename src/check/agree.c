@@ -1,0 +1,200 @@
+/*
+ * agree: one key has one value everywhere in a scope (a symbol has one title).
+ *
+ * A candidate is a node that has both a key and a value. Values are the same when they are under the folds of `fold`.
+ * With `within` only values are compared that are the same under those (coarser) folds: the nodes of a key fall into
+ * classes, each compared on its own. The value that most nodes of a class have is the reference, the earlier one when
+ * there are as many; each node with another value is a finding.
+ */
+#include "check/kinds.h"
+#include "check/keys.h"
+
+#include "base/memory.h"
+
+#include <stdio.h>
+
+/* One node with its key and value. */
+struct entry {
+    const xmlNode *node;
+    const char *key, *value; /* as found; in the arena */
+    size_t group;            /* number of its key and class */
+    size_t form;             /* number of its group and folded value */
+};
+
+/* A value of a group: how often it stands, and where first. */
+struct form {
+    size_t count, first; /* first: index of an entry */
+    size_t next;         /* the group's next value, or KEYS_NONE */
+};
+
+/* The values of a key and class. */
+struct group {
+    size_t first, last, reference; /* forms */
+};
+
+struct agreement {
+    struct check_run *run;
+    struct arena arena;
+    struct keys *groups, *form_keys;
+    VEC(struct entry) entries;
+    VEC(struct form) forms;
+    VEC(struct group) group_list; /* by the number of the group */
+};
+
+/* Append the value under the folds of a slot; as it is when the slot is not filled. */
+static void fold(const struct check_run *run, const char *slot, const char *value, struct str *out)
+{
+    folds_apply(run->folds, run->scratch, check_slot(run->check, slot)->text, slice_of(value), out);
+}
+
+/* Add a value that stands here for the first time to its group. */
+static void add_form(struct agreement *agreement, size_t group)
+{
+    size_t form = agreement->forms.count;
+    vec_push(&agreement->forms, (struct form){ 0, agreement->entries.count, KEYS_NONE });
+    if (group == agreement->group_list.count)
+        vec_push(&agreement->group_list, (struct group){ form, form, form });
+    else
+        agreement->forms.items[agreement->group_list.items[group].last].next = form;
+    agreement->group_list.items[group].last = form;
+}
+
+static void number_entry(struct agreement *agreement, struct entry *entry)
+{
+    struct str text = STR_INIT;
+    str_printf(&text, "%s\n", entry->key);
+    if (check_has(agreement->run, "within"))
+        fold(agreement->run, "within", entry->value, &text);
+    entry->group = keys_add(agreement->groups, str_text(&text));
+    str_clear(&text);
+    str_printf(&text, "%zu\n", entry->group);
+    fold(agreement->run, "fold", entry->value, &text);
+    entry->form = keys_add(agreement->form_keys, str_text(&text));
+    if (entry->form == agreement->forms.count)
+        add_form(agreement, entry->group);
+    agreement->forms.items[entry->form].count++;
+    str_release(&text);
+}
+
+static bool read_entries(struct agreement *agreement, xmlNode *context)
+{
+    struct check_run *run = agreement->run;
+    xpath_nodes nodes = VEC_INIT;
+    struct str key = STR_INIT, value = STR_INIT;
+    bool ok = check_nodes(run, "each", context, &nodes);
+    for (size_t i = 0; ok && i < nodes.count; i++) {
+        str_clear(&key);
+        str_clear(&value);
+        ok = check_string(run, "key", nodes.items[i], &key) && check_string(run, "value", nodes.items[i], &value);
+        if (!ok || key.length == 0 || value.length == 0)
+            continue;
+        struct entry entry = { .node = nodes.items[i], .key = arena_copy_string(&agreement->arena, str_text(&key)),
+                               .value = arena_copy_string(&agreement->arena, str_text(&value)) };
+        number_entry(agreement, &entry);
+        vec_push(&agreement->entries, entry);
+        run->examined++;
+    }
+    str_release(&key);
+    str_release(&value);
+    vec_release(&nodes);
+    return ok;
+}
+
+/* Choose each group's reference. Forms are in the order of their first places, so the earlier one wins a tie. */
+static void choose_references(struct agreement *agreement)
+{
+    const struct form *forms = agreement->forms.items;
+    for (size_t i = 0; i < agreement->group_list.count; i++) {
+        struct group *group = &agreement->group_list.items[i];
+        for (size_t form = group->first; form != KEYS_NONE; form = forms[form].next)
+            if (forms[form].count > forms[group->reference].count)
+                group->reference = form;
+    }
+}
+
+static void relate_form(const struct agreement *agreement, size_t form, struct finding *finding)
+{
+    const struct entry *first = &agreement->entries.items[agreement->forms.items[form].first];
+    struct argument argument = { "value", first->value };
+    char *words = check_words(agreement->run, "agree.other", &argument, 1);
+    finding_relate(finding, report_span(first->node), words);
+    mem_free(words);
+}
+
+/* Relate the first places of the group's other values, the reference's first. */
+static void relate_forms(const struct agreement *agreement, const struct entry *entry, struct finding *finding)
+{
+    const struct group *group = &agreement->group_list.items[entry->group];
+    relate_form(agreement, group->reference, finding);
+    for (size_t form = group->first; form != KEYS_NONE; form = agreement->forms.items[form].next)
+        if (form != entry->form && form != group->reference)
+            relate_form(agreement, form, finding);
+}
+
+static void report_entry(const struct agreement *agreement, const struct entry *entry)
+{
+    const struct form *reference =
+        &agreement->forms.items[agreement->group_list.items[entry->group].reference];
+    const char *expected = agreement->entries.items[reference->first].value;
+    char count[24];
+    snprintf(count, sizeof count, "%zu", reference->count);
+    struct argument arguments[] = { { "key", entry->key }, { "value", entry->value }, { "reference", expected },
+                                    { "count", count } };
+    struct str content = STR_INIT;
+    str_printf(&content, "%s|%s", entry->key, entry->value);
+    struct finding *finding = check_emit(agreement->run, entry->node, report_span(entry->node), arguments, 4,
+                                         str_text(&content));
+    if (finding) {
+        finding->stated = mem_copy_string(entry->value);
+        finding->computed = mem_copy_string(expected);
+        relate_forms(agreement, entry, finding);
+    }
+    str_release(&content);
+}
+
+static bool examine(struct check_run *run, xmlNode *context)
+{
+    struct agreement agreement = { .run = run, .groups = keys_new(), .form_keys = keys_new() };
+    bool ok = read_entries(&agreement, context);
+    if (ok)
+        choose_references(&agreement);
+    for (size_t i = 0; ok && i < agreement.entries.count; i++) {
+        const struct entry *entry = &agreement.entries.items[i];
+        if (entry->form != agreement.group_list.items[entry->group].reference)
+            report_entry(&agreement, entry);
+    }
+    vec_release(&agreement.group_list);
+    keys_free(agreement.groups);
+    keys_free(agreement.form_keys);
+    vec_release(&agreement.entries);
+    vec_release(&agreement.forms);
+    arena_release(&agreement.arena);
+    return ok;
+}
+
+static bool run_agree(struct check_run *run)
+{
+    xpath_nodes contexts = VEC_INIT;
+    bool ok = check_nodes(run, "context", NULL, &contexts);
+    for (size_t i = 0; ok && i < contexts.count; i++)
+        ok = examine(run, contexts.items[i]);
+    vec_release(&contexts);
+    return ok;
+}
+
+static const struct slot_spec slots[] = {
+    { "context", SLOT_CONTEXT, true, NULL, "the scope in which values agree, such as report" },
+    { "each", SLOT_XPATH, true, NULL, "the nodes that are compared, from the context" },
+    { "key", SLOT_XPATH, true, NULL, "what a node is about, from the node" },
+    { "value", SLOT_XPATH, true, NULL, "what it says of that, from the node" },
+    { "fold", SLOT_FOLDS, false, NULL, "folds under which equal values are the same" },
+    { "within", SLOT_FOLDS, false, NULL, "compare only values that are the same under these (coarser) folds" },
+    { NULL, SLOT_TEXT, false, NULL, NULL },
+};
+
+static const char *const arguments_of_agree[] = { "key", "value", "reference", "count", NULL };
+
+const struct check_kind check_kind_agree = {
+    .spec = { .name = "agree", .slots = slots, .arguments = arguments_of_agree },
+    .run = run_agree,
+};

@@ -1,0 +1,65 @@
+/*
+ * assert: an XPath expression is true. A candidate is a context node.
+ */
+#include "check/kinds.h"
+
+#include "base/memory.h"
+
+/* The node to report at: what `at` finds first, else the context node. */
+static bool find_place(struct check_run *run, xmlNode *node, const xmlNode **place)
+{
+    xpath_nodes nodes = VEC_INIT;
+    bool ok = check_nodes(run, "at", node, &nodes);
+    *place = ok && nodes.count ? nodes.items[0] : node;
+    vec_release(&nodes);
+    return ok;
+}
+
+static bool emit(struct check_run *run, xmlNode *node)
+{
+    const xmlNode *place;
+    struct str value = STR_INIT, text = STR_INIT, content = STR_INIT;
+    bool ok = find_place(run, node, &place) && check_string(run, "value", node, &value);
+    if (ok) {
+        xmlChar *raw = xmlNodeGetContent(place);
+        check_clip(slice_of((const char *)raw), &text);
+        str_printf(&content, "%s|%s", str_text(&value), (const char *)raw);
+        xmlFree(raw);
+        struct argument arguments[] = { { "value", str_text(&value) }, { "text", str_text(&text) } };
+        check_emit(run, place, report_span(place), arguments, 2, str_text(&content));
+    }
+    str_release(&value);
+    str_release(&text);
+    str_release(&content);
+    return ok;
+}
+
+static bool run_assert(struct check_run *run)
+{
+    xpath_nodes nodes = VEC_INIT;
+    bool ok = check_nodes(run, "context", NULL, &nodes);
+    for (size_t i = 0; ok && i < nodes.count; i++) {
+        bool holds = true;
+        ok = check_test(run, "test", nodes.items[i], &holds);
+        run->examined += ok;
+        if (ok && !holds)
+            ok = emit(run, nodes.items[i]);
+    }
+    vec_release(&nodes);
+    return ok;
+}
+
+static const struct slot_spec slots[] = {
+    { "context", SLOT_CONTEXT, true, NULL, "the nodes of which something holds" },
+    { "test", SLOT_XPATH, true, NULL, "what must be true, from the context node" },
+    { "value", SLOT_XPATH, false, NULL, "a text for the message, from the context node: {value}" },
+    { "at", SLOT_XPATH, false, NULL, "the node to report at, from the context node; without it the context node" },
+    { NULL, SLOT_TEXT, false, NULL, NULL },
+};
+
+static const char *const arguments_of_assert[] = { "value", "text", NULL };
+
+const struct check_kind check_kind_assert = {
+    .spec = { .name = "assert", .slots = slots, .arguments = arguments_of_assert },
+    .run = run_assert,
+};

@@ -1,0 +1,157 @@
+/*
+ * covers: the key of every node of one set is among the keys of another (mandates cited are among the mandates listed).
+ *
+ * A candidate is a node of `each` that has a key, in a context where `when` holds; where it does not, the context is
+ * noted as not examined. Empty keys are ignored on both sides.
+ */
+#include "check/kinds.h"
+#include "check/keys.h"
+
+#include "base/memory.h"
+
+#include <stdio.h>
+
+/* A key that nothing covers, with the places where it stands. */
+struct uncovered {
+    char *key;
+    xpath_nodes places;
+};
+
+struct covering {
+    struct check_run *run;
+    struct keys *among;
+    struct keys *missing; /* keys of uncovered, by their numbers */
+    VEC(struct uncovered) uncovered;
+    char count[24]; /* nodes of among that have a key */
+};
+
+static bool read_among(struct covering *covering, xmlNode *context)
+{
+    struct check_run *run = covering->run;
+    xpath_nodes nodes = VEC_INIT;
+    struct str key = STR_INIT;
+    size_t count = 0;
+    const char *slot = check_has(run, "among-key") ? "among-key" : "key";
+    bool ok = check_nodes(run, "among", context, &nodes);
+    for (size_t i = 0; ok && i < nodes.count; i++) {
+        str_clear(&key);
+        ok = check_string(run, slot, nodes.items[i], &key);
+        if (!ok || key.length == 0)
+            continue;
+        keys_add(covering->among, str_text(&key));
+        count++;
+    }
+    snprintf(covering->count, sizeof covering->count, "%zu", count);
+    str_release(&key);
+    vec_release(&nodes);
+    return ok;
+}
+
+static void note_uncovered(struct covering *covering, const char *key, xmlNode *node)
+{
+    size_t number = keys_add(covering->missing, key);
+    if (number == covering->uncovered.count)
+        vec_push(&covering->uncovered, (struct uncovered){ mem_copy_string(key), VEC_INIT });
+    vec_push(&covering->uncovered.items[number].places, node);
+}
+
+static bool read_each(struct covering *covering, xmlNode *context)
+{
+    struct check_run *run = covering->run;
+    xpath_nodes nodes = VEC_INIT;
+    struct str key = STR_INIT;
+    bool ok = check_nodes(run, "each", context, &nodes);
+    for (size_t i = 0; ok && i < nodes.count; i++) {
+        str_clear(&key);
+        ok = check_string(run, "key", nodes.items[i], &key);
+        if (!ok || key.length == 0)
+            continue;
+        run->examined++;
+        if (keys_find(covering->among, str_text(&key)) == KEYS_NONE)
+            note_uncovered(covering, str_text(&key), nodes.items[i]);
+    }
+    str_release(&key);
+    vec_release(&nodes);
+    return ok;
+}
+
+static struct finding *emit(const struct covering *covering, const char *key, const xmlNode *node)
+{
+    struct argument arguments[] = { { "key", key }, { "count", covering->count } };
+    return check_emit(covering->run, node, report_span(node), arguments, 2, key);
+}
+
+/* One finding at the first place of a key, or one at each. */
+static void report_key(const struct covering *covering, const struct uncovered *uncovered)
+{
+    struct check_run *run = covering->run;
+    if (check_chose(run, "first", "each")) {
+        for (size_t i = 0; i < uncovered->places.count; i++)
+            emit(covering, uncovered->key, uncovered->places.items[i]);
+        return;
+    }
+    struct finding *finding = emit(covering, uncovered->key, uncovered->places.items[0]);
+    char *again = check_words(run, "covers.again", NULL, 0);
+    for (size_t i = 1; finding && i < uncovered->places.count; i++)
+        finding_relate(finding, report_span(uncovered->places.items[i]), again);
+    mem_free(again);
+}
+
+static void release(struct covering *covering)
+{
+    for (size_t i = 0; i < covering->uncovered.count; i++) {
+        mem_free(covering->uncovered.items[i].key);
+        vec_release(&covering->uncovered.items[i].places);
+    }
+    vec_release(&covering->uncovered);
+    keys_free(covering->among);
+    keys_free(covering->missing);
+}
+
+static bool examine(struct check_run *run, xmlNode *context)
+{
+    bool wanted;
+    if (!check_test(run, "when", context, &wanted))
+        return false;
+    if (!wanted) {
+        check_skip(run, context, "covers.when", NULL, 0);
+        return true;
+    }
+    struct covering covering = { .run = run, .among = keys_new(), .missing = keys_new() };
+    bool ok = read_among(&covering, context) && read_each(&covering, context);
+    for (size_t i = 0; ok && i < covering.uncovered.count; i++)
+        report_key(&covering, &covering.uncovered.items[i]);
+    release(&covering);
+    return ok;
+}
+
+static bool run_covers(struct check_run *run)
+{
+    xpath_nodes contexts = VEC_INIT;
+    bool ok = check_nodes(run, "context", NULL, &contexts);
+    for (size_t i = 0; ok && i < contexts.count; i++)
+        ok = examine(run, contexts.items[i]);
+    vec_release(&contexts);
+    return ok;
+}
+
+static const char *const firsts[] = { "once", "each", NULL };
+
+static const struct slot_spec slots[] = {
+    { "context", SLOT_CONTEXT, true, NULL, "where the two sets are compared, such as a section" },
+    { "each", SLOT_XPATH, true, NULL, "the nodes that need cover, from the context" },
+    { "key", SLOT_XPATH, true, NULL, "the key of such a node, from the node" },
+    { "among", SLOT_XPATH, true, NULL, "the nodes that cover, from the context" },
+    { "among-key", SLOT_XPATH, false, NULL, "the key of a covering node, from the node; without it the same as key" },
+    { "when", SLOT_XPATH, false, NULL, "a test from the context: where it is false the context is noted as not "
+                                       "examined" },
+    { "first", SLOT_CHOICE, false, firsts, "report a key once in a context, at its first place, or at each place" },
+    { NULL, SLOT_TEXT, false, NULL, NULL },
+};
+
+static const char *const arguments_of_covers[] = { "key", "count", NULL };
+
+const struct check_kind check_kind_covers = {
+    .spec = { .name = "covers", .slots = slots, .arguments = arguments_of_covers },
+    .run = run_covers,
+};

@@ -1,0 +1,70 @@
+/* What a check kind says: findings, skips, and words. */
+#include "check/check.h"
+
+#include "base/memory.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static char *filled(const char *template, const struct argument *arguments, size_t count)
+{
+    struct str text = STR_INIT;
+    template_fill(template, arguments, count, &text);
+    return str_detach(&text);
+}
+
+char *check_words(const struct check_run *run, const char *id, const struct argument *arguments, size_t count)
+{
+    return filled(catalogue_text(run->catalogue, id, run->lang), arguments, count);
+}
+
+void check_skip(struct check_run *run, const xmlNode *node, const char *reason,
+                const struct argument *arguments, size_t count)
+{
+    char *words = check_words(run, reason, arguments, count);
+    struct str text = STR_INIT;
+    check_where(run->catalogue, run->lang, node, &text);
+    if (text.length)
+        str_add(&text, ": ");
+    str_add(&text, words);
+    findings_skip(run->findings, run->rule->id, report_span(node), str_text(&text));
+    str_release(&text);
+    mem_free(words);
+}
+
+/* Whether there is room for one more finding of the rule; says once when there is not. */
+static bool has_room(struct check_run *run)
+{
+    size_t limit = run->limits->findings_per_rule;
+    if (run->emitted < limit) {
+        run->emitted++;
+        return true;
+    }
+    if (run->emitted == limit) {
+        char number[24];
+        snprintf(number, sizeof number, "%zu", limit);
+        struct argument argument = { "limit", number };
+        check_skip(run, report_root(run->report), "skip.findings", &argument, 1);
+        run->emitted++;
+    }
+    return false;
+}
+
+struct finding *check_emit(struct check_run *run, const xmlNode *node, struct span span,
+                           const struct argument *arguments, size_t count, const char *content)
+{
+    if (!has_room(run))
+        return NULL;
+    struct finding *finding = findings_add(run->findings, run->rule->id, run->rule->severity, span);
+    finding->message = filled(wordings_in(&run->check->message, run->lang), arguments, count);
+    const char *help = wordings_in(&run->rule->help, run->lang);
+    if (*help)
+        finding->help = filled(help, arguments, count);
+    struct str where = STR_INIT;
+    check_where(run->catalogue, run->lang, node, &where);
+    if (where.length)
+        finding->where = str_detach(&where);
+    str_release(&where);
+    finding->content = mem_copy_string(content);
+    return finding;
+}

@@ -1,0 +1,16 @@
+/*
+ * The check kinds, each in the file of its name.
+ */
+#ifndef CHECK_KINDS_H
+#define CHECK_KINDS_H
+
+#include "check/check.h"
+
+extern const struct check_kind check_kind_agree;
+extern const struct check_kind check_kind_assert;
+extern const struct check_kind check_kind_covers;
+extern const struct check_kind check_kind_pattern;
+extern const struct check_kind check_kind_sequence;
+extern const struct check_kind check_kind_sum;
+
+#endif

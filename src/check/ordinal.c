@@ -1,0 +1,254 @@
+#include "check/ordinal.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#define ROMAN_MAX 3999
+#define LETTERS 26
+
+static const struct { const char *text; int64_t value; } roman_digits[] = {
+    { "m", 1000 }, { "cm", 900 }, { "d", 500 }, { "cd", 400 }, { "c", 100 }, { "xc", 90 }, { "l", 50 },
+    { "xl", 40 },  { "x", 10 },   { "ix", 9 },  { "v", 5 },    { "iv", 4 },  { "i", 1 },
+};
+
+static bool is_decoration(char c)
+{
+    return c != '\0' && strchr(" \t\r\n.,:;()[]", c) != NULL;
+}
+
+static struct slice without_decoration(struct slice key)
+{
+    while (key.length && is_decoration(key.data[0])) {
+        key.data++;
+        key.length--;
+    }
+    while (key.length && is_decoration(key.data[key.length - 1]))
+        key.length--;
+    return key;
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+/* The digits at the cursor; false when there are too many. */
+static bool parse_digits(const char **cursor, const char *end, int64_t *value)
+{
+    *value = 0;
+    for (; *cursor < end && is_digit(**cursor); ++*cursor)
+        if (__builtin_mul_overflow(*value, 10, value) || __builtin_add_overflow(*value, **cursor - '0', value))
+            return false;
+    return true;
+}
+
+static bool parse_number(struct slice key, int64_t *value)
+{
+    const char *cursor = key.data, *end = key.data + key.length;
+    return key.length && is_digit(*cursor) && parse_digits(&cursor, end, value) && cursor == end;
+}
+
+static bool parse_letter(struct slice key, int64_t *value)
+{
+    char letter = key.length ? lower(key.data[0]) : '\0';
+    if (letter < 'a' || letter > 'z')
+        return false;
+    for (size_t i = 1; i < key.length; i++)
+        if (lower(key.data[i]) != letter)
+            return false;
+    *value = ((int64_t)key.length - 1) * LETTERS + (letter - 'a') + 1;
+    return true;
+}
+
+static void format_roman(int64_t value, struct str *out)
+{
+    for (size_t i = 0; i < sizeof roman_digits / sizeof *roman_digits; i++)
+        for (; value >= roman_digits[i].value; value -= roman_digits[i].value)
+            str_add(out, roman_digits[i].text);
+}
+
+/* The length of the roman digit at place, or 0. */
+static size_t roman_digit_at(struct slice key, size_t place, const char *digit)
+{
+    size_t length = strlen(digit);
+    if (key.length - place < length)
+        return 0;
+    for (size_t i = 0; i < length; i++)
+        if (lower(key.data[place + i]) != digit[i])
+            return 0;
+    return length;
+}
+
+/* Only the usual form counts: a number is read and must be written back the same. */
+static bool parse_roman(struct slice key, int64_t *value)
+{
+    size_t place = 0;
+    int64_t sum = 0;
+    for (size_t i = 0; i < sizeof roman_digits / sizeof *roman_digits; i++)
+        for (size_t length; sum <= ROMAN_MAX && (length = roman_digit_at(key, place, roman_digits[i].text)); place += length)
+            sum += roman_digits[i].value;
+    struct str back = STR_INIT;
+    if (sum <= ROMAN_MAX)
+        format_roman(sum, &back);
+    bool ok = sum > 0 && sum <= ROMAN_MAX && place == key.length && back.length == key.length;
+    for (size_t i = 0; ok && i < key.length; i++)
+        ok = lower(key.data[i]) == back.data[i];
+    str_release(&back);
+    *value = sum;
+    return ok;
+}
+
+/* The next word at the cursor, which moves behind it; empty at the end. */
+static struct slice next_word(const char **cursor)
+{
+    *cursor += strspn(*cursor, " \t\r\n");
+    struct slice word = { *cursor, strcspn(*cursor, " \t\r\n") };
+    *cursor += word.length;
+    return word;
+}
+
+static bool parse_word(const char *words, struct slice key, int64_t *value)
+{
+    const char *cursor = words ? words : "";
+    int64_t number = 1;
+    for (struct slice word; (word = next_word(&cursor)).length; number++) {
+        if (slice_equal(word, key)) {
+            *value = number;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool parse_dotted(struct slice key, struct ordinal *ordinal)
+{
+    const char *cursor = key.data, *end = key.data + key.length;
+    ordinal->count = 0;
+    while (cursor < end) {
+        if (!is_digit(*cursor)) {
+            cursor++;
+            continue;
+        }
+        if (ordinal->count == ORDINAL_MAX_PARTS || !parse_digits(&cursor, end, &ordinal->parts[ordinal->count]))
+            return false;
+        ordinal->count++;
+    }
+    return ordinal->count > 0;
+}
+
+bool ordinal_parse(enum numbering numbering, const char *words, struct slice key, struct ordinal *ordinal)
+{
+    *ordinal = (struct ordinal){ .count = 1 };
+    if (numbering == NUMBERING_LIST && parse_word(words, slice_trim(key), &ordinal->parts[0]))
+        return true;
+    key = without_decoration(key);
+    switch (numbering) {
+    case NUMBERING_NUMBER:
+        return parse_number(key, &ordinal->parts[0]);
+    case NUMBERING_LETTER:
+        return parse_letter(key, &ordinal->parts[0]);
+    case NUMBERING_ROMAN:
+        return parse_roman(key, &ordinal->parts[0]);
+    case NUMBERING_DOTTED:
+        return parse_dotted(key, ordinal);
+    case NUMBERING_LIST:
+        return parse_word(words, key, &ordinal->parts[0]);
+    }
+    return false;
+}
+
+static void format_letter(int64_t value, struct str *out)
+{
+    for (int64_t i = 0; i <= (value - 1) / LETTERS; i++)
+        str_add_char(out, (char)('a' + (value - 1) % LETTERS));
+}
+
+static void format_word(const char *words, int64_t value, struct str *out)
+{
+    const char *cursor = words ? words : "";
+    struct slice word = next_word(&cursor);
+    while (--value > 0)
+        word = next_word(&cursor);
+    str_add_slice(out, word);
+}
+
+void ordinal_format(enum numbering numbering, const char *words, const struct ordinal *ordinal, struct str *out)
+{
+    switch (numbering) {
+    case NUMBERING_LETTER:
+        format_letter(ordinal->parts[0], out);
+        return;
+    case NUMBERING_ROMAN:
+        format_roman(ordinal->parts[0], out);
+        return;
+    case NUMBERING_LIST:
+        format_word(words, ordinal->parts[0], out);
+        return;
+    case NUMBERING_NUMBER:
+    case NUMBERING_DOTTED:
+        for (uint32_t i = 0; i < ordinal->count; i++)
+            str_printf(out, "%s%" PRId64, i ? "." : "", ordinal->parts[i]);
+        return;
+    }
+}
+
+int ordinal_compare(const struct ordinal *a, const struct ordinal *b)
+{
+    for (uint32_t i = 0; i < a->count && i < b->count; i++)
+        if (a->parts[i] != b->parts[i])
+            return a->parts[i] < b->parts[i] ? -1 : 1;
+    return (a->count > b->count) - (a->count < b->count);
+}
+
+/* Index of the first part in which they differ; the shorter one's length when it begins the other. */
+static uint32_t first_difference(const struct ordinal *a, const struct ordinal *b)
+{
+    uint32_t i = 0;
+    while (i < a->count && i < b->count && a->parts[i] == b->parts[i])
+        i++;
+    return i;
+}
+
+bool ordinal_follows(const struct ordinal *a, const struct ordinal *b)
+{
+    uint32_t i = first_difference(a, b);
+    if (i >= b->count)
+        return false;
+    int64_t expected = i < a->count ? a->parts[i] + 1 : 1;
+    if (b->parts[i] != expected)
+        return false;
+    for (uint32_t k = i + 1; k < b->count; k++)
+        if (b->parts[k] != 1)
+            return false;
+    return true;
+}
+
+struct ordinal ordinal_next(const struct ordinal *a, const struct ordinal *b)
+{
+    struct ordinal next = *b;
+    uint32_t i = first_difference(a, b);
+    int64_t expected = i < a->count ? a->parts[i] + 1 : 1;
+    if (i >= b->count || b->parts[i] < expected)
+        return next;
+    if (b->parts[i] > expected) {
+        next.parts[i] = expected;
+        next.count = i + 1;
+        return next;
+    }
+    for (uint32_t k = i + 1; k < next.count; k++) /* 1.2 then 2.3: 2.1 comes first */
+        next.parts[k] = 1;
+    return next;
+}
+
+bool ordinal_is_first(const struct ordinal *ordinal)
+{
+    for (uint32_t i = 0; i < ordinal->count; i++)
+        if (ordinal->parts[i] != 1)
+            return false;
+    return true;
+}

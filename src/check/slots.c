@@ -1,0 +1,46 @@
+/* Evaluating a check's slots. */
+#include "check/check.h"
+
+#include <string.h>
+
+/* Give an evaluation error the rule's place. Always false. */
+static bool fail(struct check_run *run, const char *slot, struct error *problem)
+{
+    error_set(run->error, run->rule->path, run->check->line, 0, "rule %s, %s: %s", run->rule->id, slot,
+              problem->message);
+    error_release(problem);
+    return false;
+}
+
+bool check_nodes(struct check_run *run, const char *slot, xmlNode *node, xpath_nodes *nodes)
+{
+    struct error problem = ERROR_INIT;
+    const struct xpath *xpath = check_slot(run->check, slot)->xpath;
+    return !xpath || xpath_nodes_of(run->session, xpath, node, nodes, &problem) || fail(run, slot, &problem);
+}
+
+bool check_string(struct check_run *run, const char *slot, xmlNode *node, struct str *text)
+{
+    struct error problem = ERROR_INIT;
+    const struct xpath *xpath = check_slot(run->check, slot)->xpath;
+    return !xpath || xpath_string_of(run->session, xpath, node, text, &problem) || fail(run, slot, &problem);
+}
+
+bool check_test(struct check_run *run, const char *slot, xmlNode *node, bool *result)
+{
+    struct error problem = ERROR_INIT;
+    const struct xpath *xpath = check_slot(run->check, slot)->xpath;
+    *result = true;
+    return !xpath || xpath_test_of(run->session, xpath, node, result, &problem) || fail(run, slot, &problem);
+}
+
+bool check_has(const struct check_run *run, const char *slot)
+{
+    return check_slot(run->check, slot)->text != NULL;
+}
+
+bool check_chose(const struct check_run *run, const char *slot, const char *word)
+{
+    const char *text = check_slot(run->check, slot)->text;
+    return text && strcmp(text, word) == 0;
+}

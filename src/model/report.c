@@ -1,0 +1,193 @@
+#include "model/report.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct node_data no_data;
+
+#define XML(string) ((const xmlChar *)(string))
+
+static struct node_data *own_data(const xmlNode *node)
+{
+    return node->_private;
+}
+
+void report_init(struct report *report, const struct source *source)
+{
+    *report = (struct report){ .source = source };
+    report->doc = xmlNewDoc(XML("1.0"));
+    if (!report->doc)
+        mem_fail();
+    xmlNode *root = xmlNewDocNode(report->doc, NULL, XML("report"), NULL);
+    if (!root)
+        mem_fail();
+    xmlDocSetRootElement(report->doc, root);
+    struct node_data *data = arena_alloc(&report->arena, sizeof *data);
+    data->span = (struct span){ 0, source ? source->size : 0 };
+    root->_private = data;
+}
+
+void report_release(struct report *report)
+{
+    xmlFreeDoc(report->doc);
+    arena_release(&report->arena);
+    *report = (struct report){ 0 };
+}
+
+xmlNode *report_root(const struct report *report)
+{
+    return xmlDocGetRootElement(report->doc);
+}
+
+static xmlNode *new_element(struct report *report, const char *name, struct span span)
+{
+    xmlNode *node = xmlNewDocNode(report->doc, NULL, XML(name), NULL);
+    if (!node)
+        mem_fail();
+    struct node_data *data = arena_alloc(&report->arena, sizeof *data);
+    data->span = span;
+    node->_private = data;
+    return node;
+}
+
+xmlNode *report_add(struct report *report, xmlNode *parent, const char *name, struct span span)
+{
+    return xmlAddChild(parent, new_element(report, name, span));
+}
+
+static xmlNode *new_text(struct report *report, const char *bytes, uint32_t length)
+{
+    xmlNode *text = xmlNewDocTextLen(report->doc, XML(bytes), (int)length);
+    if (!text)
+        mem_fail();
+    return text;
+}
+
+void report_set_text(struct report *report, xmlNode *node, const struct text *text, uint32_t start, uint32_t end)
+{
+    struct node_data *data = own_data(node);
+    data->text = text;
+    data->text_start = start;
+    data->text_end = end;
+    data->span = text_span(text, start, end);
+    if (end > start)
+        xmlAddChild(node, new_text(report, text->data + start, end - start));
+}
+
+xmlNode *report_add_inline(struct report *report, xmlNode *block, const char *name, uint32_t start, uint32_t end)
+{
+    const struct node_data *data = own_data(block);
+    xmlNode *tail = block->last;
+    if (!data->text || !tail || tail->type != XML_TEXT_NODE || end > data->text_end || start >= end)
+        return NULL;
+    uint32_t tail_start = data->text_end - (uint32_t)strlen((const char *)tail->content);
+    if (start < tail_start)
+        return NULL;
+    const char *bytes = data->text->data;
+    xmlUnlinkNode(tail);
+    xmlFreeNode(tail);
+    if (start > tail_start)
+        xmlAddChild(block, new_text(report, bytes + tail_start, start - tail_start));
+    xmlNode *node = report_add(report, block, name, (struct span){ 0, 0 });
+    report_set_text(report, node, data->text, start, end);
+    if (end < data->text_end)
+        xmlAddChild(block, new_text(report, bytes + end, data->text_end - end));
+    return node;
+}
+
+void report_widen(xmlNode *node, struct span span)
+{
+    struct node_data *data = own_data(node);
+    data->span = span_join(data->span, span);
+}
+
+struct span report_place(const struct text *text)
+{
+    return text_span(text, 0, text->length);
+}
+
+const struct node_data *report_data(const xmlNode *node)
+{
+    while (node && (node->type != XML_ELEMENT_NODE || !node->_private)) {
+        if (node->type == XML_DOCUMENT_NODE)
+            return &no_data;
+        node = node->parent;
+    }
+    return node ? own_data(node) : &no_data;
+}
+
+struct span report_span(const xmlNode *node)
+{
+    return report_data(node)->span;
+}
+
+struct span report_text_span(const xmlNode *node, uint32_t start, uint32_t end)
+{
+    const struct node_data *data = report_data(node);
+    if (!data->text)
+        return data->span;
+    return text_span(data->text, data->text_start + start, data->text_start + end);
+}
+
+const char *report_attribute(const xmlNode *node, const char *name)
+{
+    const xmlAttr *attribute = xmlHasProp(node, XML(name));
+    if (!attribute)
+        return NULL;
+    return attribute->children ? (const char *)attribute->children->content : "";
+}
+
+void report_set(xmlNode *node, const char *name, const char *value)
+{
+    if (value)
+        xmlSetProp(node, XML(name), XML(value));
+}
+
+void report_set_slice(xmlNode *node, const char *name, struct slice value)
+{
+    char *copy = mem_copy(value.data, value.length);
+    report_set(node, name, copy);
+    mem_free(copy);
+}
+
+const xmlNode *report_ancestor(const xmlNode *node, const char *name)
+{
+    while (node && (node->type != XML_ELEMENT_NODE || strcmp((const char *)node->name, name) != 0))
+        node = node->type == XML_DOCUMENT_NODE ? NULL : node->parent;
+    return node;
+}
+
+xmlNode *report_next(const xmlNode *root, xmlNode *node)
+{
+    if (node->children && node->type == XML_ELEMENT_NODE)
+        return node->children;
+    while (node && node != root && !node->next)
+        node = node->parent;
+    return !node || node == root ? NULL : node->next;
+}
+
+void report_add_positions(struct report *report)
+{
+    xmlNode *root = report_root(report);
+    for (xmlNode *node = root; node; node = report_next(root, node)) {
+        if (node->type != XML_ELEMENT_NODE)
+            continue;
+        struct position at = source_position(report->source, report_span(node).start, COLUMN_CODE_POINTS);
+        char number[16];
+        snprintf(number, sizeof number, "%u", at.line);
+        report_set(node, "line", number);
+        snprintf(number, sizeof number, "%u", at.column);
+        report_set(node, "column-from", number);
+    }
+}
+
+void report_print(const struct report *report, struct str *out)
+{
+    xmlChar *bytes = NULL;
+    int size = 0;
+    xmlDocDumpFormatMemoryEnc(report->doc, &bytes, &size, "UTF-8", 1);
+    if (!bytes)
+        mem_fail();
+    str_append(out, (const char *)bytes, (size_t)size);
+    xmlFree(bytes);
+}

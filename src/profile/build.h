@@ -1,0 +1,91 @@
+/*
+ * Building a report model. Private to src/profile. The builder walks the lines of a document once; what stands at a
+ * line decides which part works: running text (flow.c), a mandate list (mandates.c) or a table (table.c).
+ */
+#ifndef PROFILE_BUILD_H
+#define PROFILE_BUILD_H
+
+#include "model/block.h"
+#include "model/report.h"
+#include "profile/data.h"
+#include "profile/lines.h"
+#include "profile/numbering.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* A section that is open, innermost last. */
+struct open_section {
+    xmlNode *node;
+    uint16_t level;
+};
+
+struct builder {
+    const struct profile *profile;
+    const struct document *document;
+    const struct limits *limits;
+    struct report *report;
+    struct regex_scratch *scratch;
+    struct lines lines;
+    size_t at; /* index of the line to look at next */
+    VEC(struct open_section) sections;
+    VEC(xmlNode *) all_sections; /* in document order */
+    struct numbering numbering;
+    xmlNode *last_mandates; /* the mandate list built last, or NULL */
+};
+
+/* The block's text of line i as a slice; and the whole line. */
+struct slice line_text(const struct builder *builder, size_t i);
+const struct line *line_at(const struct builder *builder, size_t i);
+
+/* The element that new content goes into: the innermost open section, else the root. */
+xmlNode *builder_parent(const struct builder *builder);
+
+/* The index of the next line of text at or after i, behind furniture and addresses; the number of lines at the end. */
+size_t next_text(const struct builder *builder, size_t i);
+
+/* The rule of the heading that a line is, or NULL. Groups are in match. */
+const struct heading_rule *heading_of(const struct builder *builder, size_t i, struct regex_match *match);
+
+/* The rule of the caption that a line is, or NULL. */
+const struct caption_rule *caption_of(const struct builder *builder, size_t i, struct regex_match *match);
+
+/* Whether the line starts the very next paragraph of the through numbering. */
+bool starts_next_paragraph(const struct builder *builder, size_t i);
+
+/* Whether the line is the first of something that running text, and no table or list, consists of. */
+bool ends_enclave(const struct builder *builder, size_t i);
+
+/* Text put together from lines, in the report's arena. */
+struct text *builder_text(struct builder *builder, struct text_builder *pieces);
+
+/* Recognise citations in a block that has its text (cite.c). */
+void cite_mark(struct builder *builder, xmlNode *block);
+
+/* Recognise the symbols listed in [start, end) of a block's text, as entries of an organ (NULL: unknown). Returns how
+ * many there were. */
+size_t cite_list(struct builder *builder, xmlNode *block, uint32_t start, uint32_t end, const struct organ *organ);
+
+/* The organ of that name (a whole name, in the profile's language), or NULL. */
+const struct organ *organ_named(const struct builder *builder, struct slice name);
+
+/* Read the mandate list whose heading was just opened; stops before the line that ends it (mandates.c). */
+void build_mandates(struct builder *builder);
+
+/* Whether the line is an entry of a mandate list, printed apart; if so, put it into the list and pass it. */
+bool adopt_orphan(struct builder *builder);
+
+/* Read the body of a table whose caption (or header) was found: at is the first line behind the caption. Stops before
+ * the line that ends it (table.c). n may be NULL; caption may be NULL. */
+void build_table(struct builder *builder, struct slice n, const struct text *caption, struct span place);
+
+/* The table kind whose header begins at a line, or NULL. */
+const struct table_rule *table_at(const struct builder *builder, size_t i);
+
+/* Put the footnotes into the sections on whose pages they stand; after everything else (footnotes.c). */
+void build_footnotes(struct builder *builder);
+
+/* Read running text until the end of the document (flow.c). */
+bool build_flow(struct builder *builder, struct error *error);
+
+#endif

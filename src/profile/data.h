@@ -1,0 +1,117 @@
+/*
+ * What a profile holds once loaded. Private to src/profile. Everything is borrowed from the profile's own memory and
+ * lives until profile_free().
+ */
+#ifndef PROFILE_DATA_H
+#define PROFILE_DATA_H
+
+#include "base/memory.h"
+#include "base/vec.h"
+#include "query/regex.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef VEC(struct regex *) regex_list;
+
+/* <heading kind level match>: a heading known by its words. Groups: n, title. */
+struct heading_rule {
+    const char *kind; /* or NULL */
+    uint16_t level;
+    bool title_follows; /* the title stands on the next line */
+    struct regex *match;
+};
+
+/* <heading level max-length not/>: a heading known by its looks: apart, short, without an end mark. */
+struct loose_heading {
+    uint16_t level, min_indent;
+    uint32_t max_length; /* code points */
+    struct regex *never; /* or NULL */
+};
+
+/* <caption of="table|figure" match>: announces a table or figure; group n. */
+struct caption_rule {
+    bool figure;
+    struct regex *match;
+};
+
+/* <measure match is/>: what a figure column holds. */
+struct named_match {
+    const char *name;
+    struct regex *match;
+};
+typedef VEC(struct named_match) named_matches;
+
+/* <table kind>: a kind of table whose rows are printed as lines of text. */
+struct table_rule {
+    const char *kind;
+    struct regex *begin;      /* the line that opens the header, or NULL */
+    struct regex *caption;    /* what the caption says, or NULL */
+    const char *unread;       /* reason why such tables cannot be read from lines, or NULL */
+    struct regex *header;     /* a part of a header, which may stand on several lines */
+    struct regex *column;     /* one figure column in the joined header; groups year, measure */
+    struct regex *unit_column; /* columns by number when the header is lost */
+    named_matches measures;
+    struct regex *category, *group, *prose, *row, *subrow;
+    regex_list subheadings;   /* labels of unnumbered rows that sum up what follows */
+};
+
+struct organ {
+    const char *id;
+    const char *resolution, *decision, *statement; /* prefixes of canonical symbols, or NULL */
+    struct regex *name; /* in the profile's language; whole */
+};
+
+/* <form id organs match body order strict/>: a way to print one symbol. Groups: number, session, roman, year, part. */
+struct cite_form {
+    const char *id;
+    const char *organs;        /* ids separated by blanks, "" for any */
+    const char *default_organ; /* when the text names none, or NULL */
+    const char *kind;          /* the kind that the form itself implies, or NULL */
+    const char *body;          /* template of the canonical symbol behind the organ's prefix */
+    const char *order;         /* template of the sort key, or NULL when it cannot be compared */
+    bool strict;               /* a canonical form of the house */
+    struct regex *match;
+};
+
+/* <phrase match kind role/>: running text in which symbols are cited. Groups: organ, list, kind. */
+struct cite_phrase {
+    const char *kind; /* when the group kind is absent */
+    struct regex *match;
+};
+
+struct mandate_rules {
+    struct regex *organ_heading; /* groups organ */
+    struct regex *other_heading; /* of entries that have no symbols */
+    struct regex *lead_in;       /* words that announce entries and are none */
+    struct regex *entry;         /* start of an entry; groups list */
+    struct regex *entry_inside;  /* an entry that begins within a line; groups list */
+    struct regex *list_goes_on;  /* a symbol list that the next line continues */
+    struct regex *separator;     /* between the symbols of one entry */
+    struct regex *orphan;        /* an entry printed apart from its list; groups list */
+};
+
+struct profile {
+    struct arena arena;
+    const char *id, *lang;
+    regex_list all; /* for freeing */
+    regex_list detect;
+    regex_list page_lines, running_heads, residue;
+    VEC(struct heading_rule) headings;
+    struct loose_heading loose;
+    bool has_loose;
+    struct regex *paragraph, *list_item, *footnote, *note, *sentence_end, *lead_in;
+    VEC(struct caption_rule) captions;
+    struct regex *figure_nil, *figure_number, *figure_join; /* one token each; figure_join a token that may follow */
+    const char *group_marks; /* characters that separate thousands, beside a blank */
+    VEC(struct table_rule) tables;
+    struct mandate_rules mandates;
+    VEC(struct organ) organs;
+    named_matches kinds, roles;  /* of citations: what the word behind the number says; what the sentence says */
+    struct regex *sentence;      /* one sentence */
+    VEC(struct cite_phrase) phrases;
+    struct regex *member;  /* one symbol in a list */
+    VEC(struct cite_form) forms;
+};
+
+#endif

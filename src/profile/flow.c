@@ -1,0 +1,368 @@
+/*
+ * Running text: lines to headings, numbered paragraphs, list items, captions and notes. What has a form of
+ * its own (tables, mandate lists) is handed to the part that reads it.
+ */
+#include "profile/build.h"
+
+#include "base/utf8.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum open_kind { OPEN_NONE, OPEN_TEXT, OPEN_PARAGRAPH, OPEN_ITEM, OPEN_NOTE };
+
+/* A block whose lines are being collected. */
+struct open_block {
+    enum open_kind kind;
+    struct text_builder pieces;
+    struct slice n;      /* borrowed from the source text */
+    struct span n_place; /* where the number stands */
+    bool closed;         /* its last line ended a paragraph */
+};
+
+struct flow {
+    struct builder *builder;
+    struct open_block body;
+};
+
+static const char *const element_names[] = {
+    [OPEN_NONE] = "", [OPEN_TEXT] = "para", [OPEN_PARAGRAPH] = "para", [OPEN_ITEM] = "item",
+    [OPEN_NOTE] = "note",
+};
+
+/* Items of a list go into a <list>, the last one when it is still the last element. */
+static xmlNode *parent_of(const struct builder *builder, enum open_kind kind)
+{
+    xmlNode *parent = builder_parent(builder);
+    if (kind != OPEN_ITEM)
+        return parent;
+    if (parent->last && parent->last->type == XML_ELEMENT_NODE && strcmp((const char *)parent->last->name, "list") == 0)
+        return parent->last;
+    return report_add(builder->report, parent, "list", (struct span){ 0, 0 });
+}
+
+/* Make the element of an open block. */
+static void finish(struct flow *flow)
+{
+    struct open_block *block = &flow->body;
+    if (block->kind == OPEN_NONE)
+        return;
+    struct builder *builder = flow->builder;
+    xmlNode *parent = parent_of(builder, block->kind);
+    xmlNode *node = report_add(builder->report, parent, element_names[block->kind], block->n_place);
+    if (block->n.length)
+        report_set_slice(node, "n", block->n);
+    struct text *text = builder_text(builder, &block->pieces);
+    report_set_text(builder->report, node, text, 0, text->length);
+    report_widen(node, block->n_place);
+    if (block->kind == OPEN_ITEM)
+        report_widen(parent, report_span(node));
+    cite_mark(builder, node);
+    block->kind = OPEN_NONE;
+    block->closed = false;
+}
+
+/* Add bytes [from, end) of a line to the open block. */
+static void add_line(struct flow *flow, size_t i, uint32_t from)
+{
+    struct open_block *block = &flow->body;
+    const struct line *line = line_at(flow->builder, i);
+    const struct text *text = &line->block->text;
+    struct text part = text_part(&flow->builder->report->arena, text, from, text->length);
+    text_join_text(&block->pieces, &part);
+    block->closed = line->closes;
+}
+
+/* Open a block with a line; group "n" of the match is its number and the text begins behind the match's group "n" and
+ * blanks, or at the line's start when there is no match. */
+static void open_block(struct flow *flow, enum open_kind kind, size_t i, const struct regex *regex,
+                       const struct regex_match *match)
+{
+    struct open_block *block = &flow->body;
+    finish(flow);
+    const struct text *text = &line_at(flow->builder, i)->block->text;
+    uint32_t from = 0;
+    *block = (struct open_block){ .kind = kind, .pieces = block->pieces };
+    int group = match ? regex_group(regex, "n") : -1;
+    if (match && regex_took_part(match, group)) {
+        block->n = regex_slice(text_slice(text), match, group);
+        block->n_place = text_span(text, match->group[group].start, match->group[group].end);
+        from = match->group[0].end;
+    }
+    add_line(flow, i, from);
+}
+
+/* Whether the next line starts something new: the block before it is finished. */
+static bool apart(const struct flow *flow)
+{
+    return flow->body.kind == OPEN_NONE || flow->body.closed;
+}
+
+/* The same for a line that has a form of its own: stray text (what a chart leaves) does not hold it back. */
+static bool apart_for_form(const struct flow *flow)
+{
+    return apart(flow) || flow->body.kind == OPEN_TEXT;
+}
+
+/* Sections -------------------------------------------------------------------------------------------------- */
+
+static void open_section(struct builder *builder, const char *kind, uint16_t level, struct slice n,
+                         const struct text *title, struct span place)
+{
+    while (builder->sections.count && vec_last(&builder->sections).level >= level)
+        builder->sections.count--;
+    if (builder->sections.count >= builder->limits->depth)
+        builder->sections.count--;
+    xmlNode *node = report_add(builder->report, builder_parent(builder), "section", place);
+    char number[12];
+    snprintf(number, sizeof number, "%u", level);
+    report_set(node, "kind", kind);
+    report_set(node, "level", number);
+    if (n.length)
+        report_set_slice(node, "n", n);
+    report_set_slice(node, "title", text_slice(title));
+    vec_push(&builder->sections, (struct open_section){ node, level });
+    vec_push(&builder->all_sections, node);
+}
+
+/* The title that stands on the lines behind a heading such as "Programme 3". Moves at behind it. */
+static struct text *title_behind(struct flow *flow)
+{
+    struct builder *builder = flow->builder;
+    struct text_builder pieces = TEXT_BUILDER_INIT;
+    struct regex_match match;
+    for (size_t i = next_text(builder, builder->at); i < builder->lines.items.count; i = next_text(builder, i + 1)) {
+        const struct caption_rule *caption = caption_of(builder, i, &match);
+        bool numbered = caption && regex_took_part(&match, regex_group(caption->match, "n"));
+        if (numbered || heading_of(builder, i, &match) || starts_next_paragraph(builder, i))
+            break;
+        text_join_text(&pieces, &line_at(builder, i)->block->text);
+        builder->at = i + 1;
+        if (line_at(builder, i)->closes)
+            break;
+    }
+    struct text *title = builder_text(builder, &pieces);
+    text_builder_release(&pieces);
+    return title;
+}
+
+/* A title and the lines on which it goes on. */
+static struct text *joined(struct builder *builder, const struct text *first, const struct text *rest)
+{
+    struct text_builder pieces = TEXT_BUILDER_INIT;
+    text_add_text(&pieces, first);
+    text_join_text(&pieces, rest);
+    struct text *text = builder_text(builder, &pieces);
+    text_builder_release(&pieces);
+    return text;
+}
+
+static void take_heading(struct flow *flow, size_t i, const struct heading_rule *rule,
+                         const struct regex_match *match)
+{
+    struct builder *builder = flow->builder;
+    const struct text *text = &line_at(builder, i)->block->text;
+    int group = regex_group(rule->match, "title");
+    struct slice n = regex_slice(text_slice(text), match, regex_group(rule->match, "n"));
+    struct span place = text_span(text, 0, text->length);
+    finish(flow);
+    builder->at = i + 1;
+    struct text own = *text;
+    const struct text *title = &own;
+    if (regex_took_part(match, group))
+        own = text_part(&builder->report->arena, text, match->group[group].start, match->group[group].end);
+    if (rule->title_follows)
+        title = title_behind(flow);
+    else if (!line_at(builder, i)->closes)
+        title = joined(builder, &own, title_behind(flow));
+    open_section(builder, rule->kind, rule->level, n, title, place);
+    if (rule->kind && strcmp(rule->kind, "mandates") == 0)
+        build_mandates(builder);
+}
+
+/* A heading known only by its looks: short, apart, without an end mark. */
+static bool looks_like_heading(const struct flow *flow, size_t i)
+{
+    const struct builder *builder = flow->builder;
+    const struct loose_heading *loose = &builder->profile->loose;
+    const struct line *line = line_at(builder, i);
+    struct slice text = line_text(builder, i);
+    if (line->block->kind == BLOCK_HEADING)
+        return true;
+    if (!builder->profile->has_loose || line->block->kind != BLOCK_LINE || !line->closes)
+        return false;
+    if (line->block->indent < loose->min_indent || utf8_count(text) > loose->max_length)
+        return false;
+    return !loose->never || regex_find(loose->never, builder->scratch, text, 0, NULL) != REGEX_MATCH;
+}
+
+static void take_loose_heading(struct flow *flow, size_t i)
+{
+    struct builder *builder = flow->builder;
+    const struct block *block = line_at(builder, i)->block;
+    uint16_t level = block->kind == BLOCK_HEADING && block->level ? block->level : builder->profile->loose.level;
+    finish(flow);
+    open_section(builder, NULL, level, slice_of(NULL), &block->text, text_span(&block->text, 0, block->text.length));
+    builder->at = i + 1;
+}
+
+/* Captions -------------------------------------------------------------------------------------------------- */
+
+/* The words of a caption: those on its own line, when its pattern has a title, and the lines behind. */
+static struct text *caption_text(struct flow *flow, size_t i, const struct caption_rule *rule,
+                                 const struct regex_match *match)
+{
+    struct builder *builder = flow->builder;
+    const struct line *line = line_at(builder, i);
+    int group = regex_group(rule->match, "title");
+    bool has_own = regex_took_part(match, group);
+    struct text_builder pieces = TEXT_BUILDER_INIT;
+    if (has_own) {
+        struct text own = text_part(&builder->report->arena, &line->block->text, match->group[group].start,
+                                    match->group[group].end);
+        text_join_text(&pieces, &own);
+    }
+    if (!(has_own && line->closes) && !table_at(builder, next_text(builder, builder->at)))
+        text_join_text(&pieces, title_behind(flow));
+    struct text *caption = builder_text(builder, &pieces);
+    text_builder_release(&pieces);
+    return caption;
+}
+
+static void take_caption(struct flow *flow, size_t i, const struct caption_rule *rule, const struct regex_match *match)
+{
+    struct builder *builder = flow->builder;
+    const struct text *text = &line_at(builder, i)->block->text;
+    struct slice n = regex_slice(text_slice(text), match, regex_group(rule->match, "n"));
+    struct span place = report_place(text);
+    finish(flow);
+    builder->at = i + 1;
+    struct text *caption = caption_text(flow, i, rule, match);
+    if (!rule->figure) {
+        build_table(builder, n, caption, place);
+        return;
+    }
+    xmlNode *figure = report_add(builder->report, builder_parent(builder), "figure", place);
+    if (n.length)
+        report_set_slice(figure, "n", n);
+    if (caption->length) {
+        report_set_slice(figure, "caption", text_slice(caption));
+        report_widen(figure, report_place(caption));
+    }
+}
+
+/* Lines ----------------------------------------------------------------------------------------------------- */
+
+/* A line that starts with a paragraph's number. */
+static bool take_numbered(struct flow *flow, size_t i)
+{
+    struct builder *builder = flow->builder;
+    const struct regex *regex = builder->profile->paragraph;
+    struct slice text = line_text(builder, i);
+    struct regex_match match;
+    struct paragraph_number number;
+    if (regex_find(regex, builder->scratch, text, 0, &match) != REGEX_MATCH
+        || !paragraph_number_parse(regex_slice(text, &match, regex_group(regex, "n")), &number))
+        return false;
+    bool is_apart = apart_for_form(flow) || line_at(builder, i)->page_start;
+    enum numbering_verdict verdict = numbering_judge(&builder->numbering, number, is_apart);
+    if (verdict == NUMBER_NONE || (!is_apart && builder->document->trailing_blanks))
+        return false;
+    numbering_take(&builder->numbering, number, verdict);
+    open_block(flow, verdict == NUMBER_PARAGRAPH ? OPEN_PARAGRAPH : OPEN_ITEM, i, regex, &match);
+    return true;
+}
+
+/* A line that starts with what opens an item or a note. */
+static bool take_marked(struct flow *flow, size_t i, const struct regex *regex, enum open_kind kind)
+{
+    struct regex_match match;
+    if (!regex || !apart(flow)
+        || regex_find(regex, flow->builder->scratch, line_text(flow->builder, i), 0, &match) != REGEX_MATCH)
+        return false;
+    open_block(flow, kind, i, regex, &match);
+    return true;
+}
+
+/* Headings, captions and tables that interrupt running text. True when the line (and what belongs to it) was taken. */
+static bool take_structure(struct flow *flow, size_t i)
+{
+    struct builder *builder = flow->builder;
+    struct regex_match match;
+    if (!apart_for_form(flow))
+        return false;
+    const struct heading_rule *heading = heading_of(builder, i, &match);
+    if (heading) {
+        take_heading(flow, i, heading, &match);
+        return true;
+    }
+    const struct caption_rule *caption = caption_of(builder, i, &match);
+    if (caption) {
+        take_caption(flow, i, caption, &match);
+        return true;
+    }
+    const struct table_rule *table = table_at(builder, i);
+    if (table && table->begin && regex_find(table->begin, builder->scratch, line_text(builder, i), 0, NULL)
+        == REGEX_MATCH) {
+        finish(flow);
+        builder->at = i;
+        build_table(builder, slice_of(NULL), NULL, report_place(&line_at(builder, i)->block->text));
+        return true;
+    }
+    builder->at = i;
+    if (adopt_orphan(builder))
+        return true;
+    builder->at = i + 1;
+    return false;
+}
+
+/* Text without a number: goes on the open block, or stands alone. */
+static void take_text(struct flow *flow, size_t i)
+{
+    if (!apart(flow))
+        add_line(flow, i, 0);
+    else if (looks_like_heading(flow, i))
+        take_loose_heading(flow, i);
+    else
+        open_block(flow, OPEN_TEXT, i, NULL, NULL);
+}
+
+static void take_line(struct flow *flow, size_t i)
+{
+    struct builder *builder = flow->builder;
+    const struct line *line = line_at(builder, i);
+    if (lines_is_residue(line, builder->profile, builder->scratch)
+        && lines_page_ends_after(&builder->lines, i, builder->profile, builder->scratch))
+        return;
+    if (take_structure(flow, i))
+        return;
+    if (!take_numbered(flow, i) && !take_marked(flow, i, builder->profile->list_item, OPEN_ITEM)
+        && !take_marked(flow, i, builder->profile->note, OPEN_NOTE))
+        take_text(flow, i);
+}
+
+static void take_address(struct builder *builder, const struct line *line)
+{
+    xmlNode *link = report_add(builder->report, builder_parent(builder), "link",
+                               report_place(&line->block->text));
+    report_set(link, "href", line->block->href);
+}
+
+bool build_flow(struct builder *builder, struct error *error)
+{
+    struct flow flow = { .builder = builder };
+    if (builder->lines.items.count > builder->limits->blocks)
+        return error_set(error, builder->document->source.path, 0, 0, "more than %zu lines or paragraphs",
+                         builder->limits->blocks);
+    while (builder->at < builder->lines.items.count) {
+        size_t i = builder->at++;
+        const struct line *line = line_at(builder, i);
+        if (line->role == LINE_ADDRESS)
+            take_address(builder, line);
+        else if (line->role == LINE_TEXT)
+            take_line(&flow, i);
+    }
+    finish(&flow);
+    text_builder_release(&flow.body.pieces);
+    return true;
+}

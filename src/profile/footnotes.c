@@ -1,0 +1,72 @@
+/*
+ * Footnotes: texts below the rule at the foot of pages. They are read in a pass of their own, because what they
+ * interrupt (a paragraph, a table) goes on over them.
+ */
+#include "profile/build.h"
+
+struct open_footnote {
+    struct text_builder pieces;
+    struct slice n;
+    struct span n_place;
+    bool open;
+};
+
+/* The section that a place lies in: the last one that begins before it. */
+static xmlNode *section_of(const struct builder *builder, struct span place)
+{
+    xmlNode *section = report_root(builder->report);
+    for (size_t i = 0; i < builder->all_sections.count; i++) {
+        if (report_span(builder->all_sections.items[i]).start > place.start)
+            break;
+        section = builder->all_sections.items[i];
+    }
+    return section;
+}
+
+static void finish(struct builder *builder, struct open_footnote *footnote)
+{
+    if (!footnote->open)
+        return;
+    struct text *text = builder_text(builder, &footnote->pieces);
+    xmlNode *parent = section_of(builder, span_join(footnote->n_place, report_place(text)));
+    xmlNode *node = report_add(builder->report, parent, "footnote", footnote->n_place);
+    if (footnote->n.length)
+        report_set_slice(node, "n", footnote->n);
+    report_set_text(builder->report, node, text, 0, text->length);
+    report_widen(node, footnote->n_place);
+    cite_mark(builder, node);
+    footnote->open = false;
+}
+
+/* A mark opens a footnote; a line without one goes on the footnote before, over the page's end if need be. */
+static void take_line(struct builder *builder, struct open_footnote *footnote, const struct block *block)
+{
+    const struct regex *regex = builder->profile->footnote;
+    struct slice text = text_slice(&block->text);
+    struct regex_match match;
+    struct text part = block->text;
+    if (block->kind == BLOCK_FOOTNOTE) {
+        finish(builder, footnote);
+        *footnote = (struct open_footnote){ .pieces = footnote->pieces, .n = slice_of(block->n), .open = true };
+    } else if (regex && regex_find(regex, builder->scratch, text, 0, &match) == REGEX_MATCH) {
+        finish(builder, footnote);
+        int group = regex_group(regex, "n");
+        *footnote = (struct open_footnote){ .pieces = footnote->pieces, .open = true };
+        footnote->n = regex_slice(text, &match, group);
+        if (footnote->n.length)
+            footnote->n_place = text_span(&block->text, match.group[group].start, match.group[group].end);
+        part = text_part(&builder->report->arena, &block->text, match.group[0].end, block->text.length);
+    }
+    footnote->open = true;
+    text_join_text(&footnote->pieces, &part);
+}
+
+void build_footnotes(struct builder *builder)
+{
+    struct open_footnote footnote = { .pieces = TEXT_BUILDER_INIT };
+    for (size_t i = 0; i < builder->lines.items.count; i++)
+        if (line_at(builder, i)->role == LINE_FOOTNOTE)
+            take_line(builder, &footnote, line_at(builder, i)->block);
+    finish(builder, &footnote);
+    text_builder_release(&footnote.pieces);
+}

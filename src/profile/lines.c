@@ -1,0 +1,168 @@
+#include "profile/lines.h"
+
+#include "base/utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A line at least this wide, in per cent of a full line, may go on in the next. */
+#define FULL_PER_CENT 85
+#define WIDTHS 512
+
+bool any_matches(const regex_list *list, struct regex_scratch *scratch, struct slice text)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (regex_find(list->items[i], scratch, text, 0, NULL) == REGEX_MATCH)
+            return true;
+    return false;
+}
+
+static enum line_role first_role(const struct block *block, const struct profile *profile,
+                                 struct regex_scratch *scratch)
+{
+    if (block->kind == BLOCK_LINK)
+        return LINE_ADDRESS;
+    if (block->flags & BLOCK_RULE)
+        return LINE_RULE;
+    if (block->kind == BLOCK_LINE && any_matches(&profile->page_lines, scratch, text_slice(&block->text)))
+        return LINE_FURNITURE;
+    return LINE_TEXT;
+}
+
+/* A line that could be a running head is one when it stands next to a page number: alone it may be a citation. */
+static void mark_running_heads(struct lines *lines, const struct profile *profile, struct regex_scratch *scratch)
+{
+    bool again = true;
+    while (again) { /* several heads may stand above each other */
+        again = false;
+        for (size_t i = 0; i < lines->items.count; i++) {
+            struct line *line = &lines->items.items[i];
+            bool beside = (i > 0 && line[-1].role == LINE_FURNITURE)
+                || (i + 1 < lines->items.count && line[1].role == LINE_FURNITURE);
+            if (line->role != LINE_TEXT || !beside || line->block->kind != BLOCK_LINE)
+                continue;
+            if (any_matches(&profile->running_heads, scratch, text_slice(&line->block->text))) {
+                line->role = LINE_FURNITURE;
+                again = true;
+            }
+        }
+    }
+}
+
+/* The width that one in twenty lines reaches: long lines of running text, not the odd overlong one. */
+static uint32_t find_full_width(const struct lines *lines)
+{
+    uint32_t counts[WIDTHS] = { 0 }, total = 0;
+    for (size_t i = 0; i < lines->items.count; i++) {
+        const struct line *line = &lines->items.items[i];
+        if (line->role != LINE_TEXT || line->block->kind != BLOCK_LINE)
+            continue;
+        size_t width = utf8_text_width(text_slice(&line->block->text));
+        counts[width < WIDTHS ? width : WIDTHS - 1]++;
+        total++;
+    }
+    uint32_t above = 0;
+    for (uint32_t width = WIDTHS - 1; width > 0; width--) {
+        above += counts[width];
+        if (above * 20 > total)
+            return width;
+    }
+    return 0;
+}
+
+static bool ends_east_asian(struct slice text)
+{
+    if (text.length == 0)
+        return true;
+    const char *cursor = text.data + text.length - 1;
+    while (cursor > text.data && ((unsigned char)*cursor & 0xC0) == 0x80)
+        cursor--;
+    return utf8_is_east_asian(utf8_next(&cursor, text.data + text.length));
+}
+
+/* Extractors print a blank where a paragraph ends, and where a line was broken at a blank: beside a Latin word, then
+ * only the width of the line tells. Without such blanks, width and end marks have to do. */
+static void mark_ends(struct lines *lines, const struct document *document, const struct profile *profile,
+                      struct regex_scratch *scratch)
+{
+    for (size_t i = 0; i < lines->items.count; i++) {
+        struct line *line = &lines->items.items[i];
+        const struct block *block = line->block;
+        struct slice text = text_slice(&block->text);
+        line->full = utf8_text_width(text) * 100 >= (size_t)lines->full_width * FULL_PER_CENT;
+        if (block->kind != BLOCK_LINE)
+            line->closes = true;
+        else if (document->trailing_blanks)
+            line->closes = (block->flags & BLOCK_ENDS_BLANK) && (ends_east_asian(text) || !line->full);
+        else
+            line->closes = !line->full
+                || (profile->sentence_end && regex_find(profile->sentence_end, scratch, text, 0, NULL) == REGEX_MATCH);
+    }
+}
+
+static void mark_pages(struct lines *lines)
+{
+    bool page_ended = true;
+    for (size_t i = 0; i < lines->items.count; i++) {
+        struct line *line = &lines->items.items[i];
+        if (line->role == LINE_ADDRESS || line->role == LINE_FURNITURE || line->role == LINE_RULE) {
+            page_ended = page_ended || line->role != LINE_RULE;
+            continue;
+        }
+        line->page_start = page_ended || (line->block->flags & BLOCK_NEW_PAGE);
+        page_ended = false;
+    }
+}
+
+/* Footnotes stand between a rule and the end of the page; other formats say themselves what a footnote is. */
+static void mark_footnotes(struct lines *lines)
+{
+    bool below_rule = false;
+    for (size_t i = 0; i < lines->items.count; i++) {
+        struct line *line = &lines->items.items[i];
+        if (line->role == LINE_RULE)
+            below_rule = true;
+        else if (line->page_start || line->role == LINE_ADDRESS)
+            below_rule = false;
+        if (line->role == LINE_TEXT && (below_rule || line->block->kind == BLOCK_FOOTNOTE))
+            line->role = LINE_FOOTNOTE;
+    }
+}
+
+void lines_init(struct lines *lines, const struct document *document, const struct profile *profile,
+                struct regex_scratch *scratch)
+{
+    *lines = (struct lines){ .items = VEC_INIT };
+    for (size_t i = 0; i < document->blocks.count; i++) {
+        const struct block *block = &document->blocks.items[i];
+        vec_push(&lines->items, (struct line){ .block = block, .role = first_role(block, profile, scratch) });
+    }
+    mark_running_heads(lines, profile, scratch);
+    lines->full_width = find_full_width(lines);
+    mark_ends(lines, document, profile, scratch);
+    mark_pages(lines);
+    mark_footnotes(lines);
+}
+
+void lines_release(struct lines *lines)
+{
+    vec_release(&lines->items);
+}
+
+bool lines_is_residue(const struct line *line, const struct profile *profile, struct regex_scratch *scratch)
+{
+    return line->block->kind == BLOCK_LINE && any_matches(&profile->residue, scratch, text_slice(&line->block->text));
+}
+
+bool lines_page_ends_after(const struct lines *lines, size_t index, const struct profile *profile,
+                           struct regex_scratch *scratch)
+{
+    for (size_t i = index + 1; i < lines->items.count; i++) {
+        const struct line *line = &lines->items.items[i];
+        if (line->role != LINE_TEXT || line->page_start)
+            return true;
+        if (!lines_is_residue(line, profile, scratch))
+            return false;
+    }
+    return true;
+}

@@ -1,0 +1,50 @@
+/*
+ * Lines of a document as the profile sees them: what is furniture of the page, and which lines end a paragraph.
+ */
+#ifndef PROFILE_LINES_H
+#define PROFILE_LINES_H
+
+#include "base/vec.h"
+#include "model/block.h"
+#include "profile/data.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum line_role {
+    LINE_TEXT,
+    LINE_FURNITURE, /* running head, page or job number */
+    LINE_ADDRESS,   /* an address at the foot of a page */
+    LINE_RULE,      /* the rule above footnotes */
+    LINE_FOOTNOTE,  /* below the rule, to the end of the page */
+};
+
+struct line {
+    const struct block *block;
+    enum line_role role;
+    bool page_start; /* first line of a page's text */
+    bool closes;     /* by its layout, the last line of a paragraph, heading or cell */
+    bool full;       /* (nearly) as wide as lines get: text may go on in the next line */
+};
+
+struct lines {
+    VEC(struct line) items;
+    uint32_t full_width; /* terminal columns of a full line of running text; 0 when unknown */
+};
+
+/* Classify a document's blocks, one line each, in order. */
+void lines_init(struct lines *lines, const struct document *document, const struct profile *profile,
+                struct regex_scratch *scratch);
+void lines_release(struct lines *lines);
+
+/* Whether nothing but furniture and what charts leave stands between a line and the end of its page. */
+bool lines_page_ends_after(const struct lines *lines, size_t index, const struct profile *profile,
+                           struct regex_scratch *scratch);
+
+/* Whether a line is what charts and pictures leave in extracted text. */
+bool lines_is_residue(const struct line *line, const struct profile *profile, struct regex_scratch *scratch);
+
+/* Whether any of the patterns matches. */
+bool any_matches(const regex_list *list, struct regex_scratch *scratch, struct slice text);
+
+#endif

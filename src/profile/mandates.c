@@ -1,0 +1,321 @@
+/*
+ * Mandate lists: symbols and titles under the name of the organ that gave them, often printed in two columns that run
+ * into each other.
+ */
+#include "profile/build.h"
+
+#include <string.h>
+
+/* An entry whose lines are being collected. */
+struct entry {
+    struct text_builder symbols, title;
+    bool open, has_symbols, has_title;
+    bool title_closed; /* the last line of the title ended its cell */
+};
+
+struct mandate_reader {
+    struct builder *builder;
+    xmlNode *list, *group; /* <mandates>, and the <organ> that is open or NULL */
+    const struct organ *organ;
+    struct entry entry;
+};
+
+static bool find(const struct mandate_reader *reader, const struct regex *regex, struct slice text,
+                 struct regex_match *match)
+{
+    return regex && regex_find(regex, reader->builder->scratch, text, 0, match) == REGEX_MATCH;
+}
+
+/* Entries ----------------------------------------------------------------------------------------------------- */
+
+static void add_child_text(struct builder *builder, xmlNode *parent, const char *name, struct text *text)
+{
+    xmlNode *node = report_add(builder->report, parent, name, (struct span){ 0, 0 });
+    report_set_text(builder->report, node, text, 0, text->length);
+    report_widen(parent, report_span(node));
+}
+
+static void finish_symbols(struct mandate_reader *reader, xmlNode *mandate)
+{
+    struct builder *builder = reader->builder;
+    struct text *symbols = builder_text(builder, &reader->entry.symbols);
+    add_child_text(builder, mandate, "symbols", symbols);
+    xmlNode *node = mandate->last;
+    cite_list(builder, node, 0, symbols->length, reader->organ);
+    for (const xmlNode *cite = node->children; cite; cite = cite->next)
+        if (cite->type == XML_ELEMENT_NODE && !report_attribute(mandate, "symbol"))
+            report_set(mandate, "symbol", report_attribute(cite, "symbol"));
+}
+
+static void finish_entry(struct mandate_reader *reader)
+{
+    struct entry *entry = &reader->entry;
+    struct builder *builder = reader->builder;
+    if (!entry->open)
+        return;
+    xmlNode *parent = reader->group ? reader->group : reader->list;
+    xmlNode *mandate = report_add(builder->report, parent, "mandate", (struct span){ 0, 0 });
+    if (entry->has_symbols)
+        finish_symbols(reader, mandate);
+    if (entry->has_title) {
+        struct text *title = builder_text(builder, &entry->title);
+        report_set_slice(mandate, "title", text_slice(title));
+        add_child_text(builder, mandate, "title", title);
+    }
+    report_widen(parent, report_span(mandate));
+    *entry = (struct entry){ .symbols = entry->symbols, .title = entry->title };
+}
+
+static void add_symbols(struct mandate_reader *reader, const struct text *part)
+{
+    text_join_text(&reader->entry.symbols, part);
+    reader->entry.open = reader->entry.has_symbols = true;
+}
+
+static void add_title(struct mandate_reader *reader, const struct text *part, bool closes)
+{
+    text_join_text(&reader->entry.title, part);
+    reader->entry.open = reader->entry.has_title = true;
+    reader->entry.title_closed = closes;
+}
+
+/* Whether the symbols collected so far end in a separator: the next line goes on with more. */
+static bool list_goes_on(const struct mandate_reader *reader)
+{
+    const struct entry *entry = &reader->entry;
+    const struct regex *regex = reader->builder->profile->mandates.list_goes_on;
+    struct slice symbols = { str_text(&entry->symbols.data), entry->symbols.data.length };
+    struct regex_match match;
+    return entry->open && entry->has_symbols && find(reader, regex, symbols, &match);
+}
+
+/* Text behind an entry's symbols, up to the end of a line: its title, and perhaps the first entry of the other column
+ * that was printed on the same line. */
+static void take_rest(struct mandate_reader *reader, struct text rest, bool closes)
+{
+    const struct regex *inside = reader->builder->profile->mandates.entry_inside;
+    struct arena *arena = &reader->builder->report->arena;
+    struct regex_match match;
+    while (find(reader, inside, text_slice(&rest), &match)) {
+        int group = regex_group(inside, "list");
+        uint32_t start = match.group[group].start, end = match.group[group].end;
+        struct text title = text_part(arena, &rest, 0, match.group[0].start);
+        if (title.length)
+            add_title(reader, &title, true);
+        finish_entry(reader);
+        struct text symbols = text_part(arena, &rest, start, end);
+        add_symbols(reader, &symbols);
+        rest = text_part(arena, &rest, match.group[0].end, rest.length);
+    }
+    if (rest.length)
+        add_title(reader, &rest, closes);
+}
+
+static bool take_entry(struct mandate_reader *reader, size_t i)
+{
+    const struct line *line = line_at(reader->builder, i);
+    const struct regex *regex = reader->builder->profile->mandates.entry;
+    struct arena *arena = &reader->builder->report->arena;
+    struct regex_match match;
+    if (!find(reader, regex, text_slice(&line->block->text), &match))
+        return false;
+    if (!list_goes_on(reader) || reader->entry.has_title)
+        finish_entry(reader);
+    int group = regex_group(regex, "list");
+    struct text symbols = text_part(arena, &line->block->text, match.group[group].start, match.group[group].end);
+    add_symbols(reader, &symbols);
+    struct text rest = text_part(arena, &line->block->text, match.group[0].end, line->block->text.length);
+    take_rest(reader, rest, line->closes);
+    return true;
+}
+
+/* Groups ------------------------------------------------------------------------------------------------------ */
+
+static void open_group(struct mandate_reader *reader, size_t i, struct slice organ_name)
+{
+    struct builder *builder = reader->builder;
+    const struct text *text = &line_at(builder, i)->block->text;
+    finish_entry(reader);
+    reader->group = report_add(builder->report, reader->list, "organ", report_place(text));
+    reader->organ = organ_name.length ? organ_named(builder, organ_name) : NULL;
+    report_set_slice(reader->group, "name", text_slice(text));
+    if (reader->organ)
+        report_set(reader->group, "id", reader->organ->id);
+    else
+        report_set(reader->group, "kind", "other");
+}
+
+/* Whether the entry before is finished by its looks, so that a line without a symbol need not go on its title. */
+static bool entry_ended(const struct mandate_reader *reader)
+{
+    const struct entry *entry = &reader->entry;
+    return !entry->open || (entry->has_title ? entry->title_closed : !list_goes_on(reader));
+}
+
+static bool take_group(struct mandate_reader *reader, size_t i)
+{
+    const struct mandate_rules *rules = &reader->builder->profile->mandates;
+    struct slice text = line_text(reader->builder, i);
+    struct regex_match match;
+    if (!entry_ended(reader))
+        return false;
+    if (find(reader, rules->organ_heading, text, &match)) {
+        open_group(reader, i, regex_slice(text, &match, regex_group(rules->organ_heading, "organ")));
+        return true;
+    }
+    bool lacks_title = reader->entry.has_symbols && !reader->entry.has_title;
+    if (!lacks_title && find(reader, rules->other_heading, text, &match)) {
+        open_group(reader, i, slice_of(NULL));
+        return true;
+    }
+    return false;
+}
+
+/* Words that announce the entries that follow. */
+static bool take_lead_in(struct mandate_reader *reader, size_t i)
+{
+    const struct text *text = &line_at(reader->builder, i)->block->text;
+    struct regex_match match;
+    if (!entry_ended(reader) || !find(reader, reader->builder->profile->mandates.lead_in, text_slice(text), &match))
+        return false;
+    finish_entry(reader);
+    xmlNode *note = report_add(reader->builder->report, reader->group ? reader->group : reader->list, "note",
+                               report_place(text));
+    report_set_text(reader->builder->report, note, text, 0, text->length);
+    return true;
+}
+
+/* A line without a symbol: the title of symbols that have none yet, more of an open title, or an entry of its own
+ * (an article of the Charter). */
+static void take_words(struct mandate_reader *reader, size_t i)
+{
+    const struct line *line = line_at(reader->builder, i);
+    const struct entry *entry = &reader->entry;
+    bool goes_on = entry->open && (entry->has_title ? !entry->title_closed : entry->has_symbols);
+    if (!goes_on)
+        finish_entry(reader);
+    if (reader->entry.has_title || reader->entry.has_symbols)
+        take_rest(reader, line->block->text, line->closes);
+    else
+        add_title(reader, &line->block->text, line->closes);
+}
+
+/* The paragraphs between the heading and the list --------------------------------------------------------------- */
+
+static bool starts_paragraph(const struct builder *builder, size_t i)
+{
+    struct regex_match match;
+    return regex_find(builder->profile->paragraph, builder->scratch, line_text(builder, i), 0, &match) == REGEX_MATCH
+        && starts_next_paragraph(builder, i);
+}
+
+static void take_paragraph(struct mandate_reader *reader, size_t i)
+{
+    struct builder *builder = reader->builder;
+    const struct regex *regex = builder->profile->paragraph;
+    struct text_builder pieces = TEXT_BUILDER_INIT;
+    struct regex_match match;
+    struct paragraph_number number;
+    const struct text *first = &line_at(builder, i)->block->text;
+    regex_find(regex, builder->scratch, text_slice(first), 0, &match);
+    int group = regex_group(regex, "n");
+    struct slice n = regex_slice(text_slice(first), &match, group);
+    if (paragraph_number_parse(n, &number))
+        numbering_take(&builder->numbering, number, NUMBER_PARAGRAPH);
+    struct text part = text_part(&builder->report->arena, first, match.group[0].end, first->length);
+    text_join_text(&pieces, &part);
+    while (!line_at(builder, i)->closes && next_text(builder, i + 1) < builder->lines.items.count) {
+        i = next_text(builder, i + 1);
+        text_join_text(&pieces, &line_at(builder, i)->block->text);
+    }
+    builder->at = i + 1;
+    struct text *text = builder_text(builder, &pieces);
+    text_builder_release(&pieces);
+    xmlNode *para = xmlAddPrevSibling(reader->list, report_add(builder->report, builder_parent(builder), "para",
+                                                               (struct span){ 0, 0 }));
+    report_set_slice(para, "n", n);
+    report_set_text(builder->report, para, text, 0, text->length);
+    report_widen(para, text_span(first, match.group[group].start, match.group[group].end));
+    cite_mark(builder, para);
+    report_set_slice(reader->list, "n", n);
+}
+
+/* Lists ------------------------------------------------------------------------------------------------------- */
+
+static const char *scope_of(const struct builder *builder)
+{
+    for (size_t i = builder->sections.count; i-- > 0; ) {
+        const char *kind = report_attribute(builder->sections.items[i].node, "kind");
+        if (kind && strcmp(kind, "mandates") != 0)
+            return kind;
+    }
+    return "report";
+}
+
+void build_mandates(struct builder *builder)
+{
+    struct mandate_reader reader = { .builder = builder };
+    xmlNode *section = builder_parent(builder);
+    reader.list = report_add(builder->report, section, "mandates", report_span(section));
+    report_set(reader.list, "scope", scope_of(builder));
+    for (size_t i = next_text(builder, builder->at); i < builder->lines.items.count;
+         i = next_text(builder, builder->at)) {
+        bool begun = reader.group || reader.entry.open;
+        if (!begun && starts_paragraph(builder, i)) {
+            take_paragraph(&reader, i);
+            continue;
+        }
+        if (entry_ended(&reader) && ends_enclave(builder, i))
+            break;
+        builder->at = i + 1;
+        if (lines_is_residue(line_at(builder, i), builder->profile, builder->scratch)
+            && lines_page_ends_after(&builder->lines, i, builder->profile, builder->scratch))
+            continue;
+        if (!take_entry(&reader, i) && !take_group(&reader, i) && !take_lead_in(&reader, i))
+            take_words(&reader, i);
+    }
+    finish_entry(&reader);
+    text_builder_release(&reader.entry.symbols);
+    text_builder_release(&reader.entry.title);
+    builder->last_mandates = reader.list;
+}
+
+/* The last group without an entry of a list: its entries were printed elsewhere. */
+static xmlNode *empty_group(xmlNode *list)
+{
+    for (xmlNode *group = list ? list->last : NULL; group; group = group->prev)
+        if (strcmp((const char *)group->name, "organ") == 0 && !group->children)
+            return group;
+    return NULL;
+}
+
+static const struct organ *organ_of_group(const struct builder *builder, const xmlNode *group)
+{
+    const char *id = report_attribute(group, "id");
+    for (size_t i = 0; id && i < builder->profile->organs.count; i++)
+        if (strcmp(builder->profile->organs.items[i].id, id) == 0)
+            return &builder->profile->organs.items[i];
+    return NULL;
+}
+
+bool adopt_orphan(struct builder *builder)
+{
+    struct mandate_reader reader = { .builder = builder, .list = builder->last_mandates };
+    struct regex_match match;
+    size_t i = builder->at;
+    if (!find(&reader, builder->profile->mandates.orphan, line_text(builder, i), &match))
+        return false;
+    reader.group = empty_group(reader.list);
+    if (!reader.group)
+        return false;
+    reader.organ = organ_of_group(builder, reader.group);
+    take_entry(&reader, i);
+    while (!entry_ended(&reader) && (i = next_text(builder, i + 1)) < builder->lines.items.count
+           && !ends_enclave(builder, i))
+        take_words(&reader, i);
+    builder->at = i + 1;
+    finish_entry(&reader);
+    text_builder_release(&reader.entry.symbols);
+    text_builder_release(&reader.entry.title);
+    return true;
+}

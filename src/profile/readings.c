@@ -1,0 +1,177 @@
+#include "profile/readings.h"
+
+#include "base/str.h"
+
+#include <string.h>
+
+static bool is_blank_at(struct slice text, uint32_t offset)
+{
+    char c = text.data[offset];
+    return c == ' ' || c == '\t';
+}
+
+/* The token that is exactly text[start, end), if it is one. */
+static bool classify(const struct profile *profile, struct regex_scratch *scratch, struct slice text, uint32_t start,
+                     uint32_t end, struct token *token)
+{
+    struct slice word = { text.data + start, end - start };
+    *token = (struct token){ .start = start, .end = end };
+    if (regex_find(profile->figure_nil, scratch, word, 0, NULL) == REGEX_MATCH)
+        token->kind = TOKEN_NIL;
+    else if (regex_find(profile->figure_join, scratch, word, 0, NULL) == REGEX_MATCH)
+        token->kind = TOKEN_JOIN;
+    else if (regex_find(profile->figure_number, scratch, word, 0, NULL) == REGEX_MATCH)
+        token->kind = TOKEN_NUMBER;
+    else
+        return false;
+    return true;
+}
+
+static bool breaks_between(const uint32_t *breaks, size_t count, uint32_t from, uint32_t to)
+{
+    for (size_t i = 0; i < count; i++)
+        if (breaks[i] > from && breaks[i] <= to)
+            return true;
+    return false;
+}
+
+static void reverse(tokens *list)
+{
+    for (size_t i = 0, j = list->count; i + 1 < j; i++) {
+        struct token token = list->items[i];
+        list->items[i] = list->items[--j];
+        list->items[j] = token;
+    }
+}
+
+void tokens_at_end(const struct profile *profile, struct regex_scratch *scratch, struct slice text, uint32_t from,
+                   const uint32_t *breaks, size_t break_count, tokens *list)
+{
+    uint32_t end = (uint32_t)text.length;
+    vec_clear(list);
+    for (;;) {
+        uint32_t stop = end;
+        while (stop > from && is_blank_at(text, stop - 1))
+            stop--;
+        if (list->count) {
+            struct token *next = &vec_last(list);
+            next->apart = end - stop > 1 || breaks_between(breaks, break_count, stop, end);
+        }
+        uint32_t start = stop;
+        while (start > from && !is_blank_at(text, start - 1) && !breaks_between(breaks, break_count, start - 1, start))
+            start--;
+        struct token token;
+        if (start == stop || !classify(profile, scratch, text, start, stop, &token))
+            break;
+        vec_push(list, token);
+        end = start;
+    }
+    reverse(list);
+}
+
+bool tokens_only(const struct profile *profile, struct regex_scratch *scratch, struct slice text)
+{
+    uint32_t start = 0;
+    while (start < text.length) {
+        uint32_t end = start;
+        while (end < text.length && !is_blank_at(text, end))
+            end++;
+        struct token token;
+        if (end > start && !classify(profile, scratch, text, start, end, &token))
+            return false;
+        start = end + 1;
+    }
+    return text.length > 0;
+}
+
+/* The figure made of tokens [first, last]. */
+static bool make_figure(struct slice text, const tokens *list, size_t first, size_t last, struct figure *figure)
+{
+    const struct token *from = &list->items[first], *to = &list->items[last];
+    *figure = (struct figure){ .start = from->start, .end = to->end, .given = true };
+    if (from->kind == TOKEN_NIL) {
+        figure->nil = true;
+        return first == last;
+    }
+    struct str digits = STR_INIT;
+    for (uint32_t i = from->start; i < to->end; i++) {
+        char c = text.data[i];
+        if ((c >= '0' && c <= '9') || c == '.' || c == '-')
+            str_add_char(&digits, c);
+    }
+    struct slice printed = { str_text(&digits), digits.length };
+    bool ok = number_parse(printed, &figure->number);
+    figure->unit = (struct number){ 1, figure->number.scale };
+    str_release(&digits);
+    return ok;
+}
+
+struct search {
+    struct slice text;
+    const tokens *list;
+    uint32_t columns;
+    struct reading current;
+    struct reading found[MAX_READINGS];
+    uint32_t count;
+    bool too_many;
+};
+
+/* Whether the token at last can be thousands of the figure that begins at first: "1 235", but not "1235 819",
+ * "0 235", "12.5 300" or two blanks between. */
+static bool goes_on(const struct search *search, size_t first, size_t last)
+{
+    const struct token *begin = &search->list->items[first], *token = &search->list->items[last];
+    if (token->kind != TOKEN_JOIN || token->apart || begin->kind == TOKEN_NIL)
+        return false;
+    if (begin->end - begin->start > 3 || search->text.data[begin->start] == '0')
+        return false;
+    struct slice before = { search->text.data + begin->start, token->start - begin->start };
+    return memchr(before.data, '.', before.length) == NULL;
+}
+
+/* Put the tokens from index on into the columns from column on, in every way. */
+static void place(struct search *search, size_t index, uint32_t column)
+{
+    size_t left = search->list->count - index;
+    if (column == search->columns) {
+        if (left > 0)
+            return;
+        if (search->count == MAX_READINGS)
+            search->too_many = true;
+        else
+            search->found[search->count++] = search->current;
+        return;
+    }
+    if (left < search->columns - column || search->too_many)
+        return;
+    for (size_t last = index; last < search->list->count; last++) {
+        if (last > index && !goes_on(search, index, last))
+            return;
+        if (make_figure(search->text, search->list, index, last, &search->current.figures[column]))
+            place(search, last + 1, column + 1);
+    }
+}
+
+struct readings readings_of(struct arena *arena, struct slice text, const tokens *list, uint32_t columns)
+{
+    struct readings readings = { .label_end = (uint32_t)text.length };
+    if (columns == 0 || columns > MAX_COLUMNS)
+        return readings;
+    struct search *search = mem_calloc(1, sizeof *search);
+    search->text = text;
+    search->list = list;
+    search->columns = columns;
+    for (size_t first = 0; first + columns <= list->count && !search->count && !search->too_many; first++) {
+        place(search, first, 0);
+        readings.label_end = list->items[first].start;
+    }
+    if (search->count && !search->too_many) {
+        readings.count = search->count;
+        readings.items = arena_alloc(arena, search->count * sizeof *readings.items);
+        memcpy(readings.items, search->found, search->count * sizeof *readings.items);
+    }
+    mem_free(search);
+    while (readings.label_end > 0 && is_blank_at(text, readings.label_end - 1))
+        readings.label_end--;
+    return readings;
+}

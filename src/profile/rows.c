@@ -1,0 +1,365 @@
+/*
+ * The rows of one group: which row belongs to which, which reading of their figures is meant, and their elements.
+ *
+ * Where several readings fit the columns, the group itself tells: its figure is the sum of its rows. The reading that
+ * balances the most columns is taken if it is the only one; a column that does not balance under the best reading is
+ * then a finding of the rule, and one that does was verified by a sum that also chose the reading: the attribute
+ * reading="sum" says so.
+ */
+#include "profile/table.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define MAX_COMBINATIONS 4096
+#define MAX_MEMBERS 512
+
+static bool has_figures(const struct row *row)
+{
+    return row->readings.count > 0;
+}
+
+static const struct figure *figure_of(const struct row *row, uint32_t column)
+{
+    return &row->readings.items[row->chosen].figures[column];
+}
+
+/* Reading the rows' figures -------------------------------------------------------------------------------------- */
+
+static void read_figures(struct table_reader *reader, struct row *row)
+{
+    struct builder *builder = reader->builder;
+    row->text = builder_text(builder, &row->pieces);
+    text_builder_release(&row->pieces);
+    row->readings.label_end = row->text->length;
+    if (row->kind == ROW_CATEGORY || row->kind == ROW_PROSE)
+        return;
+    struct slice text = text_slice(row->text);
+    tokens_at_end(builder->profile, builder->scratch, text, 0, row->breaks, row->break_count, &reader->tokens);
+    if (reader->tokens.count == 0)
+        return;
+    struct readings readings = readings_of(&builder->report->arena, text, &reader->tokens, reader->columns);
+    if (readings.count)
+        row->readings = readings;
+    else if (reader->tokens.count > 1 || row->kind == ROW_PLAIN || reader->columns == 1)
+        row->unread = "unread.figures-missing";
+}
+
+/* Structure ------------------------------------------------------------------------------------------------------ */
+
+static bool is_subheading(const struct table_reader *reader, size_t i)
+{
+    const struct row *row = &reader->rows.items[i];
+    if (row->kind != ROW_PLAIN || !has_figures(row))
+        return false;
+    struct slice label = { row->text->data, row->readings.label_end };
+    return any_matches(&reader->rule->subheadings, reader->builder->scratch, label);
+}
+
+/* In a group of numbered rows, a row without a number that numbered rows follow sums them up. */
+static bool heads_numbered(const struct table_reader *reader, size_t i)
+{
+    return reader->rows.items[i].kind == ROW_PLAIN && has_figures(&reader->rows.items[i])
+        && i + 1 < reader->rows.count && reader->rows.items[i + 1].kind == ROW_NUMBERED;
+}
+
+static void find_parents(struct table_reader *reader)
+{
+    size_t head = 0, numbered = 0;
+    for (size_t i = 1; i < reader->rows.count; i++) {
+        struct row *row = &reader->rows.items[i];
+        if (is_subheading(reader, i) || heads_numbered(reader, i)) {
+            head = i;
+            numbered = 0;
+            row->parent = 0;
+        } else if (row->kind == ROW_LETTERED) {
+            row->parent = numbered ? numbered : head;
+        } else {
+            row->parent = head;
+            numbered = i;
+        }
+    }
+}
+
+/* A row without a mark and without figures is the rest of the label before it: a figure was printed in between. */
+static bool is_label_rest(const struct table_reader *reader, size_t i)
+{
+    const struct row *row = &reader->rows.items[i];
+    bool has_children = i + 1 < reader->rows.count && reader->rows.items[i + 1].kind == ROW_LETTERED;
+    return row->kind == ROW_PLAIN && !has_figures(row) && !row->unread && !row->empty_cells && !has_children;
+}
+
+/* Choosing readings ---------------------------------------------------------------------------------------------- */
+
+/* A total and what it is the sum of. */
+struct balance {
+    struct row *members[MAX_MEMBERS]; /* the total first */
+    size_t count;
+    uint32_t columns;
+};
+
+/* Rows that enter the sum of a row: its children, and in place of children without figures theirs. */
+static void add_members(const struct table_reader *reader, size_t parent, struct balance *balance)
+{
+    for (size_t i = parent + 1; i < reader->rows.count; i++) {
+        struct row *row = &reader->rows.items[i];
+        if (row->parent != parent || balance->count == MAX_MEMBERS)
+            continue;
+        if (has_figures(row))
+            balance->members[balance->count++] = row;
+        else if (i != parent && row->kind != ROW_LETTERED)
+            add_members(reader, i, balance);
+    }
+}
+
+static bool column_balances(const struct balance *balance, uint32_t column)
+{
+    struct number sum = { 0, 0 };
+    for (size_t i = 1; i < balance->count; i++)
+        if (!number_add(sum, figure_of(balance->members[i], column)->number, &sum))
+            return false;
+    return number_compare(sum, figure_of(balance->members[0], column)->number) == 0;
+}
+
+static uint32_t balanced_columns(const struct balance *balance)
+{
+    uint32_t count = 0;
+    for (uint32_t column = 0; column < balance->columns; column++)
+        count += column_balances(balance, column);
+    return count;
+}
+
+static size_t combinations(const struct balance *balance)
+{
+    size_t product = 1;
+    for (size_t i = 0; i < balance->count && product <= MAX_COMBINATIONS; i++)
+        product *= balance->members[i]->readings.count;
+    return product;
+}
+
+/* Give the members the readings of one combination. */
+static void apply(const struct balance *balance, size_t combination)
+{
+    for (size_t i = 0; i < balance->count; i++) {
+        struct row *row = balance->members[i];
+        row->chosen = (uint32_t)(combination % row->readings.count);
+        combination /= row->readings.count;
+    }
+}
+
+static void settle(const struct balance *balance, bool known)
+{
+    for (size_t i = 0; i < balance->count; i++) {
+        struct row *row = balance->members[i];
+        if (row->readings.count == 1)
+            continue;
+        if (known)
+            row->chosen_by_sum = true;
+        else if (!row->chosen_by_sum)
+            row->unread = "unread.figures-ambiguous";
+    }
+}
+
+static void choose(const struct balance *balance)
+{
+    size_t total = combinations(balance), best = 0, ties = 0;
+    uint32_t most = 0;
+    if (total == 1)
+        return;
+    for (size_t i = 0; total <= MAX_COMBINATIONS && i < total; i++) {
+        apply(balance, i);
+        uint32_t count = balanced_columns(balance);
+        if (i == 0 || count > most) {
+            most = count;
+            best = i;
+            ties = 1;
+        } else if (count == most) {
+            ties++;
+        }
+    }
+    apply(balance, best);
+    settle(balance, total <= MAX_COMBINATIONS && (ties == 1 || most == balance->columns));
+}
+
+/* A reading settled by an inner sum is the only one for the outer. */
+static void freeze(struct row *row)
+{
+    if (!row->chosen_by_sum)
+        return;
+    row->readings.items += row->chosen;
+    row->readings.count = 1;
+    row->chosen = 0;
+}
+
+static void choose_readings(struct table_reader *reader)
+{
+    struct balance *balance = mem_calloc(1, sizeof *balance);
+    balance->columns = reader->columns;
+    for (size_t i = reader->rows.count; i-- > 0; ) {
+        struct row *row = &reader->rows.items[i];
+        if (!has_figures(row))
+            continue;
+        balance->members[0] = row;
+        balance->count = 1;
+        add_members(reader, i, balance);
+        if (balance->count > 1)
+            choose(balance);
+        else if (row->readings.count > 1 && row->kind == ROW_GROUP)
+            row->unread = "unread.figures-ambiguous";
+        for (size_t k = 0; k < balance->count; k++)
+            freeze(balance->members[k]);
+    }
+    mem_free(balance);
+}
+
+/* Elements ------------------------------------------------------------------------------------------------------- */
+
+static void add_cell(struct table_reader *reader, xmlNode *parent, const struct row *row, uint32_t column)
+{
+    const struct figure *figure = figure_of(row, column);
+    struct report *report = reader->builder->report;
+    struct str value = STR_INIT;
+    char number[12];
+    snprintf(number, sizeof number, "%u", column + 1);
+    xmlNode *cell = report_add(report, parent, "cell", text_span(row->text, figure->start, figure->end));
+    report_set(cell, "column", number);
+    report_set_slice(cell, "text", (struct slice){ row->text->data + figure->start, figure->end - figure->start });
+    number_format(figure->number, &value);
+    report_set(cell, "value", str_text(&value));
+    if (figure->nil)
+        report_set(cell, "nil", "true");
+    if (figure->number.scale) {
+        str_clear(&value);
+        number_format(figure->unit, &value);
+        report_set(cell, "ulp", str_text(&value));
+    }
+    str_release(&value);
+}
+
+static void add_label(struct table_reader *reader, xmlNode *parent, const struct row *row)
+{
+    struct report *report = reader->builder->report;
+    xmlNode *label = report_add(report, parent, "label", row->place);
+    report_set_text(report, label, row->text, 0, row->readings.label_end);
+    report_widen(parent, report_place(row->text));
+    cite_mark(reader->builder, label);
+}
+
+static void add_unread(struct table_reader *reader, xmlNode *parent, const struct row *row, const char *reason)
+{
+    xmlNode *unread = report_add(reader->builder->report, parent, "unread", report_place(row->text));
+    report_set(unread, "reason", reason);
+}
+
+/* Label, figures, and what is not known about them. */
+static void fill_row(struct table_reader *reader, xmlNode *node, const struct row *row)
+{
+    add_label(reader, node, row);
+    if (row->n.length)
+        report_set_slice(node, "n", row->n);
+    if (row->chosen_by_sum)
+        report_set(node, "reading", "sum");
+    if (row->unread) {
+        add_unread(reader, node, row, row->unread);
+        return;
+    }
+    for (uint32_t column = 0; has_figures(row) && column < reader->columns; column++)
+        add_cell(reader, node, row, column);
+}
+
+static xmlNode *add_category(struct table_reader *reader, const struct row *row)
+{
+    xmlNode *category = report_add(reader->builder->report, reader->node, "category", row->place);
+    report_set_slice(category, "n", row->n);
+    report_set_slice(category, "label", text_slice(row->text));
+    return category;
+}
+
+static void add_prose(struct table_reader *reader, xmlNode *parent, const struct row *row)
+{
+    struct report *report = reader->builder->report;
+    xmlNode *group = report_add(report, parent, "group", row->place);
+    xmlNode *para = report_add(report, group, "para", row->place);
+    report_set_text(report, para, row->text, 0, row->text->length);
+    cite_mark(reader->builder, para);
+}
+
+static void set_unit(struct table_reader *reader, xmlNode *group, const struct row *row)
+{
+    const struct regex *regex = reader->rule->group;
+    struct regex_match match;
+    report_set_slice(group, "label", (struct slice){ row->text->data, row->readings.label_end });
+    if (row->kind == ROW_GROUP
+        && regex_find(regex, reader->builder->scratch, text_slice(row->text), 0, &match) == REGEX_MATCH)
+        report_set_slice(group, "unit", regex_slice(text_slice(row->text), &match, regex_group(regex, "unit")));
+}
+
+/* Rows that have neither figures nor rows of their own leave the group's sum unknown. */
+static bool lacks_figures(const struct table_reader *reader, size_t i)
+{
+    const struct row *row = &reader->rows.items[i];
+    if (has_figures(row) || row->unread || row->kind == ROW_GROUP)
+        return false;
+    for (size_t k = i + 1; k < reader->rows.count; k++)
+        if (reader->rows.items[k].parent == i)
+            return false;
+    return true;
+}
+
+static void add_rows(struct table_reader *reader, xmlNode *group, xmlNode **nodes)
+{
+    nodes[0] = group;
+    for (size_t i = 1; i < reader->rows.count; i++) {
+        const struct row *row = &reader->rows.items[i];
+        xmlNode *parent = nodes[row->parent] ? nodes[row->parent] : group;
+        nodes[i] = report_add(reader->builder->report, parent, "row", row->place);
+        fill_row(reader, nodes[i], row);
+        if (lacks_figures(reader, i))
+            add_unread(reader, nodes[i], row, "unread.figures-missing");
+    }
+}
+
+static void merge_label_rests(struct table_reader *reader)
+{
+    size_t kept = 1;
+    for (size_t i = 1; i < reader->rows.count; i++)
+        if (!is_label_rest(reader, i))
+            reader->rows.items[kept++] = reader->rows.items[i];
+    reader->rows.count = reader->rows.count ? kept : 0;
+}
+
+static void make_group(struct table_reader *reader)
+{
+    struct row *first = &reader->rows.items[0];
+    xmlNode *parent = reader->category ? reader->category : reader->node;
+    if (first->kind == ROW_CATEGORY)
+        parent = reader->category = add_category(reader, first);
+    else if (first->kind == ROW_PROSE) {
+        add_prose(reader, parent, first);
+        return;
+    }
+    if (first->kind == ROW_CATEGORY && reader->rows.count == 1)
+        return;
+    find_parents(reader);
+    choose_readings(reader);
+    xmlNode **nodes = mem_calloc(reader->rows.count, sizeof *nodes);
+    xmlNode *group = report_add(reader->builder->report, parent, "group", first->place);
+    if (first->kind != ROW_CATEGORY) {
+        set_unit(reader, group, first);
+        struct row own = *first;
+        own.n = slice_of(NULL);
+        fill_row(reader, group, &own);
+    }
+    add_rows(reader, group, nodes);
+    mem_free(nodes);
+}
+
+void table_finish_group(struct table_reader *reader)
+{
+    for (size_t i = 0; i < reader->rows.count; i++)
+        read_figures(reader, &reader->rows.items[i]);
+    merge_label_rests(reader);
+    if (reader->rows.count)
+        make_group(reader);
+    vec_clear(&reader->rows);
+}

@@ -1,0 +1,290 @@
+/*
+ * Tables printed as lines of text: header, categories, groups with a figure of their own, rows and sub-rows, each a
+ * label with figures behind it. A table whose columns cannot be recovered from lines is kept as unread, with a reason.
+ */
+#include "profile/table.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static bool find(const struct builder *builder, const struct regex *regex, struct slice text,
+                 struct regex_match *match)
+{
+    return regex && regex_find(regex, builder->scratch, text, 0, match) == REGEX_MATCH;
+}
+
+const struct table_rule *table_at(const struct builder *builder, size_t i)
+{
+    if (i >= builder->lines.items.count)
+        return NULL;
+    for (size_t k = 0; k < builder->profile->tables.count; k++) {
+        const struct table_rule *rule = &builder->profile->tables.items[k];
+        if (find(builder, rule->begin, line_text(builder, i), NULL)
+            || find(builder, rule->header, line_text(builder, i), NULL))
+            return rule;
+    }
+    return NULL;
+}
+
+/* Header ------------------------------------------------------------------------------------------------------ */
+
+static const char *measure_of(const struct builder *builder, const struct table_rule *rule, struct slice text)
+{
+    for (size_t i = 0; i < rule->measures.count; i++)
+        if (find(builder, rule->measures.items[i].match, text, NULL))
+            return rule->measures.items[i].name;
+    return NULL;
+}
+
+static void add_column(struct table_reader *reader, const struct text *header, const struct regex_match *match)
+{
+    const struct regex *regex = reader->rule->column;
+    struct slice text = text_slice(header);
+    xmlNode *column = report_add(reader->builder->report, reader->node, "column",
+                                 text_span(header, match->group[0].start, match->group[0].end));
+    char number[12];
+    snprintf(number, sizeof number, "%u", ++reader->columns);
+    struct slice measure = regex_slice(text, match, regex_group(regex, "measure"));
+    report_set(column, "n", number);
+    report_set_slice(column, "year", regex_slice(text, match, regex_group(regex, "year")));
+    report_set(column, "measure", measure_of(reader->builder, reader->rule, measure));
+    report_set_slice(column, "label", regex_slice(text, match, 0));
+}
+
+static bool is_header(const struct table_reader *reader, size_t i)
+{
+    struct slice text = line_text(reader->builder, i);
+    return find(reader->builder, reader->rule->begin, text, NULL)
+        || find(reader->builder, reader->rule->header, text, NULL);
+}
+
+/* The header stands on one line or on a line for every word; the columns are found in all of it. */
+static void read_header(struct table_reader *reader)
+{
+    struct builder *builder = reader->builder;
+    struct text_builder pieces = TEXT_BUILDER_INIT;
+    struct regex_match match;
+    size_t i = next_text(builder, builder->at);
+    for (; i < builder->lines.items.count && is_header(reader, i); i = next_text(builder, i + 1)) {
+        text_add_plain(&pieces, pieces.data.length ? " " : "");
+        text_add_text(&pieces, &line_at(builder, i)->block->text);
+        builder->at = i + 1;
+    }
+    const struct text *header = builder_text(builder, &pieces);
+    text_builder_release(&pieces);
+    report_widen(reader->node, report_place(header));
+    uint32_t at = 0;
+    while (reader->columns < MAX_COLUMNS
+           && regex_find(reader->rule->column, builder->scratch, text_slice(header), at, &match) == REGEX_MATCH
+           && match.group[0].end > at) {
+        add_column(reader, header, &match);
+        at = match.group[0].end;
+    }
+    char columns[12];
+    snprintf(columns, sizeof columns, "%u", reader->columns);
+    report_set(reader->node, "columns", columns);
+}
+
+/* Lines of the body ------------------------------------------------------------------------------------------- */
+
+static struct row *open_row(struct table_reader *reader)
+{
+    return reader->rows.count ? &vec_last(&reader->rows) : NULL;
+}
+
+static void add_line(struct table_reader *reader, size_t i, uint32_t from)
+{
+    struct row *row = open_row(reader);
+    const struct block *block = line_at(reader->builder, i)->block;
+    struct text part = text_part(&reader->builder->report->arena, &block->text, from, block->text.length);
+    uint32_t before = (uint32_t)row->pieces.data.length;
+    text_join_text(&row->pieces, &part);
+    if (before && row->break_count < MAX_BREAKS)
+        row->breaks[row->break_count++] = (uint32_t)row->pieces.data.length - part.length;
+    row->empty_cells = block->flags & BLOCK_EMPTY_CELLS;
+}
+
+/* Open a row of a kind with the text of a line behind byte from. */
+static void begin_row(struct table_reader *reader, enum row_kind kind, size_t i, uint32_t from, struct slice n)
+{
+    struct row row = { .kind = kind, .n = n, .pieces = TEXT_BUILDER_INIT };
+    row.place = report_place(&line_at(reader->builder, i)->block->text);
+    vec_push(&reader->rows, row);
+    add_line(reader, i, from);
+}
+
+/* Whether the open row already has its figures: the text collected so far ends in as many as there are columns. */
+static bool has_figures(struct table_reader *reader)
+{
+    const struct row *row = open_row(reader);
+    if (!row)
+        return true;
+    struct slice text = { str_text(&row->pieces.data), row->pieces.data.length };
+    tokens_at_end(reader->builder->profile, reader->builder->scratch, text, 0, row->breaks, row->break_count,
+                  &reader->tokens);
+    return reader->tokens.count >= reader->columns
+        && readings_of(&reader->scratch, text, &reader->tokens, reader->columns).count > 0;
+}
+
+/* Whether a line ends in figures for all columns, behind a label of its own. */
+static bool ends_in_figures(struct table_reader *reader, struct slice text)
+{
+    tokens_at_end(reader->builder->profile, reader->builder->scratch, text, 0, NULL, 0, &reader->tokens);
+    return readings_of(&reader->scratch, text, &reader->tokens, reader->columns).count > 0;
+}
+
+static bool in_prose(const struct table_reader *reader)
+{
+    return reader->rows.count
+        && (reader->rows.items[0].kind == ROW_PROSE || reader->rows.items[0].kind == ROW_CATEGORY);
+}
+
+/* A line that begins a row by a mark of its own: a category, a number, a letter, a unit. */
+static bool take_marked(struct table_reader *reader, size_t i)
+{
+    const struct table_rule *rule = reader->rule;
+    const struct { enum row_kind kind; const struct regex *regex; bool ends_group; } marks[] = {
+        { ROW_CATEGORY, rule->category, true }, { ROW_NUMBERED, rule->row, false },
+        { ROW_LETTERED, rule->subrow, false }, { ROW_GROUP, rule->group, true },
+    };
+    struct slice text = line_text(reader->builder, i);
+    struct regex_match match;
+    for (size_t k = 0; k < sizeof marks / sizeof *marks; k++) {
+        if (!find(reader->builder, marks[k].regex, text, &match))
+            continue;
+        int group = regex_group(marks[k].regex, "n");
+        bool has_n = regex_took_part(&match, group);
+        if (marks[k].ends_group)
+            table_finish_group(reader);
+        begin_row(reader, marks[k].kind, i, has_n && marks[k].kind != ROW_GROUP ? match.group[0].end : 0,
+                  regex_slice(text, &match, group));
+        return true;
+    }
+    return false;
+}
+
+/* Whether a line without a mark belongs to the open row: to a row that still lacks its figures, to words, or to the
+ * wrapped name of a category. */
+static bool goes_on(struct table_reader *reader, struct slice text, bool complete)
+{
+    if (!reader->rows.count)
+        return false;
+    if (reader->rows.items[0].kind == ROW_CATEGORY && reader->rows.count == 1)
+        return !ends_in_figures(reader, text);
+    return in_prose(reader) || !complete;
+}
+
+static void take_body_line(struct table_reader *reader, size_t i)
+{
+    struct builder *builder = reader->builder;
+    struct slice text = line_text(builder, i);
+    bool complete = has_figures(reader);
+    if (tokens_only(builder->profile, builder->scratch, text)) {
+        if (reader->rows.count && !complete && !in_prose(reader))
+            add_line(reader, i, 0);
+        return; /* else the axis of a chart that was printed into the table */
+    }
+    if (take_marked(reader, i))
+        return;
+    if (find(builder, reader->rule->prose, text, NULL) && (complete || in_prose(reader))
+        && !ends_in_figures(reader, text)) {
+        table_finish_group(reader);
+        begin_row(reader, ROW_PROSE, i, 0, slice_of(NULL));
+    } else if (goes_on(reader, text, complete)) {
+        add_line(reader, i, 0);
+    } else {
+        begin_row(reader, ROW_PLAIN, i, 0, slice_of(NULL));
+    }
+}
+
+/* A heading known only by its looks ends a table when a heading known by its words follows. */
+static bool heading_follows(const struct builder *builder, size_t i)
+{
+    const struct loose_heading *loose = &builder->profile->loose;
+    const struct line *line = line_at(builder, i);
+    size_t next = next_text(builder, i + 1);
+    struct regex_match match;
+    return builder->profile->has_loose && line->closes && line->block->indent >= loose->min_indent
+        && next < builder->lines.items.count && heading_of(builder, next, &match)
+        && !find(builder, loose->never, line_text(builder, i), NULL);
+}
+
+static bool body_ends(struct table_reader *reader, size_t i)
+{
+    struct slice text = line_text(reader->builder, i);
+    if (find(reader->builder, reader->rule->category, text, NULL))
+        return false;
+    return ends_enclave(reader->builder, i) || heading_follows(reader->builder, i);
+}
+
+static void read_body(struct table_reader *reader)
+{
+    struct builder *builder = reader->builder;
+    size_t i;
+    while ((i = next_text(builder, builder->at)) < builder->lines.items.count && !body_ends(reader, i)) {
+        builder->at = i + 1;
+        report_widen(reader->node, report_place(&line_at(builder, i)->block->text));
+        if (!is_header(reader, i))
+            take_body_line(reader, i);
+    }
+    table_finish_group(reader);
+}
+
+/* Unread tables ----------------------------------------------------------------------------------------------- */
+
+static const char *unread_reason(const struct builder *builder, const struct text *caption, xmlNode *node)
+{
+    for (size_t k = 0; caption && k < builder->profile->tables.count; k++) {
+        const struct table_rule *rule = &builder->profile->tables.items[k];
+        if (rule->unread && find(builder, rule->caption, text_slice(caption), NULL)) {
+            report_set(node, "kind", rule->kind);
+            return rule->unread;
+        }
+    }
+    return "unread.table-form";
+}
+
+/* The heading that stands directly above the next paragraph belongs to that paragraph, not to the table. */
+static bool belongs_to_next(const struct builder *builder, size_t i)
+{
+    size_t next = next_text(builder, i + 1);
+    return next < builder->lines.items.count && line_at(builder, i)->closes
+        && starts_next_paragraph(builder, next) && builder->profile->has_loose
+        && !find(builder, builder->profile->loose.never, line_text(builder, i), NULL)
+        && line_at(builder, i)->block->indent >= builder->profile->loose.min_indent;
+}
+
+static void skip_body(struct builder *builder, xmlNode *node)
+{
+    size_t i;
+    while ((i = next_text(builder, builder->at)) < builder->lines.items.count && !ends_enclave(builder, i)
+           && !belongs_to_next(builder, i)) {
+        builder->at = i + 1;
+        report_widen(node, report_place(&line_at(builder, i)->block->text));
+    }
+}
+
+void build_table(struct builder *builder, struct slice n, const struct text *caption, struct span place)
+{
+    const struct table_rule *rule = table_at(builder, next_text(builder, builder->at));
+    xmlNode *node = report_add(builder->report, builder_parent(builder), "table", place);
+    if (n.length)
+        report_set_slice(node, "n", n);
+    if (caption && caption->length)
+        report_set_slice(node, "caption", text_slice(caption));
+    struct table_reader reader = { .builder = builder, .rule = rule, .node = node };
+    if (rule) {
+        report_set(node, "kind", rule->kind);
+        read_header(&reader);
+    }
+    if (reader.columns) {
+        read_body(&reader);
+    } else {
+        xmlNode *unread = report_add(builder->report, node, "unread", place);
+        report_set(unread, "reason", rule ? "unread.table-header" : unread_reason(builder, caption, node));
+        skip_body(builder, node);
+    }
+    vec_release(&reader.rows);
+    vec_release(&reader.tokens);
+    arena_release(&reader.scratch);
+}

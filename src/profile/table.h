@@ -1,0 +1,53 @@
+/*
+ * Reading one table from lines. Private to src/profile: table.c collects the lines of each row, rows.c tells their
+ * figures apart and makes the elements.
+ */
+#ifndef PROFILE_TABLE_H
+#define PROFILE_TABLE_H
+
+#include "profile/build.h"
+#include "profile/readings.h"
+
+#define MAX_BREAKS 32
+
+enum row_kind {
+    ROW_CATEGORY, /* A., B., …: no figures */
+    ROW_GROUP,    /* a subcategory with a unit: its figures are the sum of its rows */
+    ROW_PROSE,    /* a subcategory without a unit: words only */
+    ROW_NUMBERED, /* 5. */
+    ROW_LETTERED, /* (a) */
+    ROW_PLAIN,    /* no mark */
+};
+
+/* One row, from its first line to the next row's. */
+struct row {
+    enum row_kind kind;
+    struct slice n;             /* borrowed from the source */
+    struct span place;          /* of its first line */
+    struct text_builder pieces; /* its lines joined, without the mark */
+    uint32_t breaks[MAX_BREAKS]; /* where in the text a new line began */
+    size_t break_count;
+    bool empty_cells;           /* its last line ended in the blanks of empty cells */
+    /* filled when the group is finished: */
+    struct text *text;
+    struct readings readings;
+    uint32_t chosen;            /* index of the reading that is meant */
+    bool chosen_by_sum;
+    const char *unread;         /* why its figures are not known, or NULL */
+    size_t parent;              /* index of the row it belongs to; 0 for the group itself */
+};
+
+struct table_reader {
+    struct builder *builder;
+    const struct table_rule *rule;
+    xmlNode *node, *category; /* <table>, and the <category> that is open or NULL */
+    uint32_t columns;
+    VEC(struct row) rows;     /* of the group being read; the first is the group (or category) itself */
+    tokens tokens;
+    struct arena scratch;     /* for readings made only to look ahead */
+};
+
+/* Tell the figures of the collected rows apart, make the elements, and forget the rows. */
+void table_finish_group(struct table_reader *reader);
+
+#endif

@@ -1,0 +1,311 @@
+#include "query/xpath.h"
+
+#include "base/memory.h"
+#include "query/fold.h"
+#include "query/xpath_session.h"
+#include "query/xpath_shape.h"
+
+#include <libxml/xpath.h>
+#include <libxml/xpathInternals.h>
+#include <string.h>
+
+#define SELF "self::"
+
+struct xpath {
+    char *text;                    /* as written */
+    struct xpath_shape shape;      /* borrows from text */
+    bool context;
+    xmlXPathCompExpr *compiled;    /* NULL for a context that is only a name: the index answers it */
+};
+
+/* ------------------------------------------------------------------------------------------------ errors */
+
+/* libxml2 hands codes without messages to XPath error handlers. */
+static const char *problem_text(int code)
+{
+    switch (code - XML_XPATH_EXPRESSION_OK) {
+    case XPATH_NUMBER_ERROR: return "bad number";
+    case XPATH_UNFINISHED_LITERAL_ERROR: return "a literal is not closed";
+    case XPATH_START_LITERAL_ERROR: return "a literal is expected";
+    case XPATH_INVALID_PREDICATE_ERROR: return "bad predicate";
+    case XPATH_EXPR_ERROR: return "not an XPath expression";
+    case XPATH_UNCLOSED_ERROR: return "a bracket is not closed";
+    case XPATH_UNKNOWN_FUNC_ERROR: return "unknown function";
+    case XPATH_INVALID_OPERAND: return "an operand of the wrong kind";
+    case XPATH_INVALID_TYPE: return "a value of the wrong kind";
+    case XPATH_INVALID_ARITY: return "wrong number of arguments";
+    case XPATH_UNDEF_PREFIX_ERROR: return "unknown prefix";
+    case XPATH_INVALID_CHAR_ERROR: return "bad character";
+    case XPATH_OP_LIMIT_EXCEEDED: return "the limit of XPath operations was reached";
+    case XPATH_RECURSION_LIMIT_EXCEEDED: return "the expression is nested too deeply";
+    default: return "the XPath expression cannot be evaluated";
+    }
+}
+
+struct compile_problem {
+    const char *text; /* NULL: none */
+    int offset;
+};
+
+static void note_compile_problem(void *data, xmlErrorPtr error)
+{
+    struct compile_problem *problem = data;
+    if (!problem->text)
+        *problem = (struct compile_problem){ problem_text(error->code), error->int1 };
+}
+
+static void note_run_problem(void *data, xmlErrorPtr error)
+{
+    struct xpath_session *session = data;
+    if (session->problem.length == 0)
+        str_add(&session->problem, problem_text(error->code));
+}
+
+/* ------------------------------------------------------------------------------------------------ compiling */
+
+/* Compile text whose first skip bytes are not the writer's. */
+static xmlXPathCompExpr *compile(const char *text, size_t skip, struct error *error)
+{
+    struct compile_problem problem = { NULL, 0 };
+    xmlXPathContext *context = xmlXPathNewContext(NULL);
+    if (!context)
+        mem_fail();
+    context->userData = &problem;
+    context->error = note_compile_problem;
+    xmlXPathCompExpr *compiled = xmlXPathCtxtCompile(context, (const xmlChar *)text);
+    xmlXPathFreeContext(context);
+    if (compiled && !problem.text)
+        return compiled;
+    xmlXPathFreeCompExpr(compiled);
+    size_t length = strlen(text), offset = problem.offset < 0 ? 0 : (size_t)problem.offset;
+    offset = offset > length ? length : offset < skip ? skip : offset;
+    error_set(error, NULL, 0, xpath_column(text + skip, offset - skip), "%s",
+              problem.text ? problem.text : "not an XPath expression");
+    return NULL;
+}
+
+static bool compile_into(struct xpath *xpath, struct error *error)
+{
+    if (!xpath->context) {
+        xpath->compiled = compile(xpath->text, 0, error);
+        return xpath->compiled != NULL;
+    }
+    if (xpath->shape.plain)
+        return true;
+    struct str text = STR_INIT;
+    str_printf(&text, SELF "%s", xpath->text + strspn(xpath->text, " \t\r\n"));
+    xpath->compiled = compile(str_text(&text), strlen(SELF), error);
+    str_release(&text);
+    return xpath->compiled != NULL;
+}
+
+static struct xpath *make(const char *expression, bool context, struct error *error)
+{
+    struct xpath *xpath = mem_calloc(1, sizeof *xpath);
+    xpath->text = mem_copy_string(expression);
+    xpath->context = context;
+    if (xpath_shape_read(xpath->text, context, &xpath->shape, error) && compile_into(xpath, error))
+        return xpath;
+    xpath_free(xpath);
+    return NULL;
+}
+
+struct xpath *xpath_new(const char *expression, struct error *error)
+{
+    return make(expression, false, error);
+}
+
+struct xpath *xpath_new_context(const char *expression, struct error *error)
+{
+    return make(expression, true, error);
+}
+
+void xpath_free(struct xpath *xpath)
+{
+    if (!xpath)
+        return;
+    xmlXPathFreeCompExpr(xpath->compiled);
+    xpath_shape_release(&xpath->shape);
+    mem_free(xpath->text);
+    mem_free(xpath);
+}
+
+bool xpath_check_folds(const struct xpath *xpath, const struct folds *folds, struct error *error)
+{
+    for (size_t i = 0; i < xpath->shape.fold_count; i++) {
+        const struct xpath_fold_use *use = &xpath->shape.folds[i];
+        char *name = mem_copy(use->name.data, use->name.length);
+        bool known = folds && folds_has(folds, name);
+        if (!known)
+            error_set(error, NULL, 0, use->column, "there is no fold \"%s\"", name);
+        mem_free(name);
+        if (!known)
+            return false;
+    }
+    return true;
+}
+
+/* ------------------------------------------------------------------------------------------------ sessions */
+
+struct xpath_session *xpath_session_new(const struct report *report, const struct folds *folds,
+                                        const struct limits *limits)
+{
+    struct xpath_session *session = mem_calloc(1, sizeof *session);
+    session->report = report;
+    session->folds = folds;
+    session->limits = *limits;
+    session->context = xmlXPathNewContext(report->doc);
+    if (!session->context)
+        mem_fail();
+    session->context->userData = session;
+    session->context->error = note_run_problem;
+    session->scratch = regex_scratch_new(limits);
+    xmlXPathContextSetCache(session->context, 1, -1, 0);
+    xpath_register_functions(session);
+    return session;
+}
+
+void xpath_session_free(struct xpath_session *session)
+{
+    if (!session)
+        return;
+    for (size_t i = 0; i < session->index.count; i++)
+        vec_release(&session->index.items[i].nodes);
+    vec_release(&session->index);
+    xpath_release_regexes(session);
+    regex_scratch_free(session->scratch);
+    xmlXPathFreeContext(session->context);
+    str_release(&session->problem);
+    mem_free(session);
+}
+
+static struct name_nodes *index_entry(struct xpath_session *session, struct slice name)
+{
+    for (size_t i = 0; i < session->index.count; i++)
+        if (slice_is(name, session->index.items[i].name))
+            return &session->index.items[i];
+    return NULL;
+}
+
+/* Fill the index in one walk. The elements are numbered too, in libxml2's way: without, sorting a node set compares
+ * nodes by walking their siblings. */
+static void fill_index(struct xpath_session *session)
+{
+    if (session->indexed)
+        return;
+    session->indexed = true;
+    xmlXPathOrderDocElems(session->report->doc);
+    xmlNode *root = report_root(session->report);
+    for (xmlNode *node = root; node; node = report_next(root, node)) {
+        if (node->type != XML_ELEMENT_NODE)
+            continue;
+        struct name_nodes *entry = index_entry(session, slice_of((const char *)node->name));
+        if (!entry) {
+            vec_push(&session->index, (struct name_nodes){ (const char *)node->name, VEC_INIT });
+            entry = &vec_last(&session->index);
+        }
+        vec_push(&entry->nodes, node);
+    }
+}
+
+/* ------------------------------------------------------------------------------------------------ evaluating */
+
+static xmlXPathObject *evaluate(struct xpath_session *session, const struct xpath *xpath, xmlNode *node,
+                                struct error *error)
+{
+    xmlXPathContext *context = session->context;
+    fill_index(session);
+    context->opCount = 0;
+    context->opLimit = session->limits.xpath_operations;
+    context->node = node;
+    context->contextSize = context->proximityPosition = 1;
+    str_clear(&session->problem);
+    xmlXPathObject *result = xmlXPathCompiledEval(xpath->compiled, context);
+    if (result && session->problem.length == 0)
+        return result;
+    xmlXPathFreeObject(result);
+    error_set(error, NULL, 0, 0, "%s in %s",
+              session->problem.length ? str_text(&session->problem) : "evaluation failed", xpath->text);
+    return NULL;
+}
+
+/* Append the nodes of one evaluation, which come in document order. */
+static bool append_nodes(struct xpath_session *session, const struct xpath *xpath, xmlNode *node, xpath_nodes *nodes,
+                         struct error *error)
+{
+    xmlXPathObject *result = evaluate(session, xpath, node, error);
+    if (!result)
+        return false;
+    bool ok = result->type == XPATH_NODESET;
+    if (!ok)
+        error_set(error, NULL, 0, 0, "%s gives a value where nodes are needed", xpath->text);
+    for (int i = 0; ok && result->nodesetval && i < result->nodesetval->nodeNr; i++)
+        vec_push(nodes, result->nodesetval->nodeTab[i]);
+    xmlXPathFreeObject(result);
+    return ok;
+}
+
+/* Put the nodes from start on into document order and drop repeats: contexts can lie inside each other. */
+static void order_nodes(xpath_nodes *nodes, size_t start)
+{
+    if (nodes->count - start < 2)
+        return;
+    xmlNodeSet set = { (int)(nodes->count - start), (int)(nodes->count - start), nodes->items + start };
+    xmlXPathNodeSetSort(&set);
+    size_t kept = start + 1;
+    for (size_t i = start + 1; i < nodes->count; i++)
+        if (nodes->items[i] != nodes->items[kept - 1])
+            nodes->items[kept++] = nodes->items[i];
+    nodes->count = kept;
+}
+
+static bool search_report(struct xpath_session *session, const struct xpath *xpath, xpath_nodes *nodes,
+                          struct error *error)
+{
+    fill_index(session);
+    const struct name_nodes *entry = index_entry(session, xpath->shape.first);
+    size_t start = nodes->count;
+    for (size_t i = 0; entry && i < entry->nodes.count; i++) {
+        if (!xpath->compiled)
+            vec_push(nodes, entry->nodes.items[i]);
+        else if (!append_nodes(session, xpath, entry->nodes.items[i], nodes, error))
+            return false;
+    }
+    if (xpath->compiled)
+        order_nodes(nodes, start);
+    return true;
+}
+
+bool xpath_nodes_of(struct xpath_session *session, const struct xpath *xpath, xmlNode *node, xpath_nodes *nodes,
+                    struct error *error)
+{
+    if (xpath->context)
+        return search_report(session, xpath, nodes, error);
+    return append_nodes(session, xpath, node, nodes, error);
+}
+
+bool xpath_string_of(struct xpath_session *session, const struct xpath *xpath, xmlNode *node, struct str *string,
+                     struct error *error)
+{
+    xmlXPathObject *result = evaluate(session, xpath, node, error);
+    if (!result)
+        return false;
+    xmlChar *text = xmlXPathCastToString(result);
+    if (!text)
+        mem_fail();
+    str_add(string, (const char *)text);
+    xmlFree(text);
+    xmlXPathFreeObject(result);
+    return true;
+}
+
+bool xpath_test_of(struct xpath_session *session, const struct xpath *xpath, xmlNode *node, bool *result,
+                   struct error *error)
+{
+    xmlXPathObject *object = evaluate(session, xpath, node, error);
+    if (!object)
+        return false;
+    *result = xmlXPathCastToBoolean(object) != 0;
+    xmlXPathFreeObject(object);
+    return true;
+}

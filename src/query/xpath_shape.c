@@ -1,0 +1,489 @@
+#include "query/xpath_shape.h"
+
+#include "base/memory.h"
+#include "base/utf8.h"
+#include "base/vec.h"
+#include "query/regex.h"
+
+#include <string.h>
+
+#define MAX_NESTING 64
+
+enum token_kind { END, LITERAL, NUMBER, NAME, AXIS, STAR, SLASH, SLASHES, DOT, DOTS, AT, OPEN, CLOSE, PREDICATE,
+                  PREDICATE_END, COMMA, UNION, DOLLAR, OPERATOR };
+
+struct token {
+    enum token_kind kind;
+    struct slice text; /* of a name or axis without "::", of a literal without quotes */
+    size_t offset;     /* in the expression */
+};
+
+/* Functions an expression may call: those of XPath 1.0 that make sense on a report, and our own. */
+struct function {
+    const char *name;
+    int least, most; /* arguments */
+    int regex, folds; /* which argument, 1-based, is a regular expression or names folds; 0: none */
+};
+
+static const struct function functions[] = {
+    { "boolean", 1, 1, 0, 0 }, { "ceiling", 1, 1, 0, 0 }, { "concat", 2, 99, 0, 0 }, { "contains", 2, 2, 0, 0 },
+    { "count", 1, 1, 0, 0 }, { "false", 0, 0, 0, 0 }, { "floor", 1, 1, 0, 0 }, { "last", 0, 0, 0, 0 },
+    { "local-name", 0, 1, 0, 0 }, { "name", 0, 1, 0, 0 }, { "normalize-space", 0, 1, 0, 0 }, { "not", 1, 1, 0, 0 },
+    { "number", 0, 1, 0, 0 }, { "position", 0, 0, 0, 0 }, { "round", 1, 1, 0, 0 }, { "starts-with", 2, 2, 0, 0 },
+    { "string", 0, 1, 0, 0 }, { "string-length", 0, 1, 0, 0 }, { "substring", 2, 3, 0, 0 },
+    { "substring-after", 2, 2, 0, 0 }, { "substring-before", 2, 2, 0, 0 }, { "sum", 1, 1, 0, 0 },
+    { "translate", 3, 3, 0, 0 }, { "true", 0, 0, 0, 0 },
+    { "cf:match", 2, 2, 2, 0 }, { "cf:group", 3, 3, 2, 0 }, { "cf:replace", 3, 3, 2, 0 }, { "cf:fold", 2, 2, 0, 2 },
+    { "cf:number", 1, 1, 0, 0 },
+};
+
+/* One level of brackets or parentheses, and the path being read in it. */
+struct level {
+    enum token_kind opener; /* END for the outermost */
+    const struct function *function; /* whose arguments these are, or NULL */
+    int argument;           /* 1-based; 0 before the first token */
+    bool descendant;        /* the path has gone down any number of steps */
+    bool rooted;            /* the path started at the root */
+};
+
+struct reader {
+    const char *expression;
+    const char *cursor;
+    struct token previous, token;
+    struct level levels[MAX_NESTING];
+    size_t depth;
+    size_t predicates;   /* open brackets */
+    bool context;
+    bool first_step;     /* of a context */
+    VEC(struct xpath_fold_use) folds;
+    struct error *error;
+};
+
+uint32_t xpath_column(const char *expression, size_t offset)
+{
+    return (uint32_t)utf8_count((struct slice){ expression, offset }) + 1;
+}
+
+static bool refuse(const struct reader *reader, size_t offset, const char *reason, struct slice about)
+{
+    return error_set(reader->error, NULL, 0, xpath_column(reader->expression, offset), reason, (int)about.length,
+                     about.data);
+}
+
+/* ------------------------------------------------------------------------------------------------ tokens */
+
+static bool is_name_start(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || ((unsigned char)c & 0x80);
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static size_t name_length(const char *cursor)
+{
+    size_t length = 0;
+    while (is_name_start(cursor[length]) || is_digit(cursor[length]) || cursor[length] == '-' || cursor[length] == '.')
+        length++;
+    return length;
+}
+
+/* A name with its prefix, or an axis. */
+static size_t read_name(const char *cursor, struct token *token)
+{
+    size_t length = name_length(cursor);
+    token->kind = NAME;
+    if (cursor[length] == ':' && cursor[length + 1] != ':')
+        length += 1 + (cursor[length + 1] == '*' ? 1 : name_length(cursor + length + 1));
+    token->text = (struct slice){ cursor, length };
+    const char *after = cursor + length + strspn(cursor + length, " \t\r\n");
+    if (after[0] == ':' && after[1] == ':') {
+        token->kind = AXIS;
+        return (size_t)(after - cursor) + 2;
+    }
+    return length;
+}
+
+static size_t read_literal(const char *cursor, struct token *token)
+{
+    const char *end = strchr(cursor + 1, cursor[0]);
+    size_t length = end ? (size_t)(end - cursor) + 1 : strlen(cursor);
+    token->kind = LITERAL;
+    token->text = (struct slice){ cursor + 1, end ? length - 2 : length - 1 };
+    return length;
+}
+
+static size_t read_number(const char *cursor, struct token *token)
+{
+    token->kind = NUMBER;
+    token->text = (struct slice){ cursor, strspn(cursor, "0123456789.") };
+    return token->text.length;
+}
+
+static size_t read_symbol(const char *cursor, struct token *token)
+{
+    static const struct { const char *text; enum token_kind kind; } symbols[] = {
+        { "//", SLASHES }, { "/", SLASH }, { "..", DOTS }, { ".", DOT }, { "@", AT }, { "(", OPEN }, { ")", CLOSE },
+        { "[", PREDICATE }, { "]", PREDICATE_END }, { ",", COMMA }, { "|", UNION }, { "$", DOLLAR }, { "*", STAR },
+    };
+    for (size_t i = 0; i < sizeof symbols / sizeof *symbols; i++) {
+        size_t length = strlen(symbols[i].text);
+        if (strncmp(cursor, symbols[i].text, length) == 0) {
+            token->kind = symbols[i].kind;
+            return length;
+        }
+    }
+    token->kind = OPERATOR;
+    return 1;
+}
+
+/* The token at the cursor; returns where the next begins. */
+static const char *read_token(const char *expression, const char *cursor, struct token *token)
+{
+    cursor += strspn(cursor, " \t\r\n");
+    *token = (struct token){ END, { cursor, 0 }, (size_t)(cursor - expression) };
+    if (!*cursor)
+        return cursor;
+    if (is_name_start(*cursor))
+        return cursor + read_name(cursor, token);
+    if (*cursor == '\'' || *cursor == '"')
+        return cursor + read_literal(cursor, token);
+    if (is_digit(*cursor) || (*cursor == '.' && is_digit(cursor[1])))
+        return cursor + read_number(cursor, token);
+    size_t length = read_symbol(cursor, token);
+    token->text.length = length;
+    return cursor + length;
+}
+
+static struct token peek(const struct reader *reader)
+{
+    struct token token;
+    read_token(reader->expression, reader->cursor, &token);
+    return token;
+}
+
+/* Whether what was read before lets a name or star be an operator here (XPath 1.0, 3.7). */
+static bool after_operand(const struct reader *reader)
+{
+    switch (reader->previous.kind) {
+    case LITERAL: case NUMBER: case NAME: case STAR: case DOT: case DOTS: case CLOSE: case PREDICATE_END:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static void next_token(struct reader *reader)
+{
+    reader->previous = reader->token;
+    reader->cursor = read_token(reader->expression, reader->cursor, &reader->token);
+    if ((reader->token.kind == NAME || reader->token.kind == STAR) && after_operand(reader))
+        reader->token.kind = OPERATOR;
+}
+
+/* ------------------------------------------------------------------------------------------------ paths */
+
+static struct level *here(struct reader *reader)
+{
+    return &reader->levels[reader->depth];
+}
+
+static bool slash(struct reader *reader, bool twice)
+{
+    struct level *level = here(reader);
+    if (!after_operand(reader)) {
+        if (twice)
+            return refuse(reader, reader->token.offset,
+                          "\"//\" from the root searches the whole report for every node; start at a context%.*s",
+                          slice_of(""));
+        level->rooted = true;
+    }
+    if (twice && level->rooted)
+        return refuse(reader, reader->token.offset,
+                      "\"//\" below the root searches the whole report for every node; start at a context%.*s",
+                      slice_of(""));
+    level->descendant |= twice;
+    if (reader->depth == 0)
+        reader->first_step = false;
+    return true;
+}
+
+static bool upward(struct reader *reader, struct slice name)
+{
+    if (here(reader)->descendant)
+        return refuse(reader, reader->token.offset,
+                      "a step up (%.*s) after \"//\" takes quadratic time; put a condition in a predicate instead", name);
+    return true;
+}
+
+/* After a sibling axis: the node test and then a number as first predicate. */
+static bool nearest_sibling(const struct reader *reader)
+{
+    struct token token;
+    const char *cursor = read_token(reader->expression, reader->cursor, &token);
+    cursor = read_token(reader->expression, cursor, &token);
+    if (token.kind == OPEN) {
+        cursor = read_token(reader->expression, cursor, &token);
+        cursor = read_token(reader->expression, cursor, &token);
+    }
+    if (token.kind != PREDICATE)
+        return false;
+    cursor = read_token(reader->expression, cursor, &token);
+    bool number = token.kind == NUMBER;
+    read_token(reader->expression, cursor, &token);
+    return number && token.kind == PREDICATE_END;
+}
+
+static bool axis(struct reader *reader)
+{
+    struct slice name = reader->token.text;
+    if (slice_is(name, "preceding") || slice_is(name, "following"))
+        return refuse(reader, reader->token.offset,
+                      "the axis %.*s:: takes quadratic time; use the nearest sibling or a check kind such as sequence",
+                      name);
+    if ((slice_is(name, "preceding-sibling") || slice_is(name, "following-sibling")) && !nearest_sibling(reader))
+        return refuse(reader, reader->token.offset,
+                      "%.*s:: takes quadratic time unless its first predicate is a number, such as [1]", name);
+    if (slice_is(name, "namespace"))
+        return refuse(reader, reader->token.offset, "the axis %.*s:: finds nothing: the report model has no namespaces",
+                      name);
+    if (slice_is(name, "parent") || slice_is(name, "ancestor") || slice_is(name, "ancestor-or-self"))
+        return upward(reader, name);
+    if (slice_is(name, "descendant") || slice_is(name, "descendant-or-self")) {
+        if (here(reader)->rooted)
+            return refuse(reader, reader->token.offset,
+                          "%.*s:: below the root searches the whole report for every node; start at a context", name);
+        here(reader)->descendant = true;
+    }
+    return true;
+}
+
+/* An operator ends a path and lets another begin. */
+static bool end_path(struct reader *reader)
+{
+    if (reader->context && reader->depth == 0)
+        return refuse(reader, reader->token.offset, "a context is one path, without operators (%.*s)",
+                      reader->token.text);
+    here(reader)->descendant = here(reader)->rooted = false;
+    return true;
+}
+
+/* ------------------------------------------------------------------------------------------------ calls */
+
+static bool is_node_test(struct slice name)
+{
+    return slice_is(name, "node") || slice_is(name, "text") || slice_is(name, "comment")
+        || slice_is(name, "processing-instruction");
+}
+
+static const struct function *find_function(struct slice name)
+{
+    for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
+        if (slice_is(name, functions[i].name))
+            return &functions[i];
+    return NULL;
+}
+
+static bool push(struct reader *reader, enum token_kind opener, const struct function *function)
+{
+    if (reader->depth + 1 == MAX_NESTING)
+        return refuse(reader, reader->token.offset, "more brackets inside each other than can be followed%.*s",
+                      slice_of(""));
+    reader->levels[++reader->depth] = (struct level){ .opener = opener, .function = function };
+    return true;
+}
+
+static bool name(struct reader *reader)
+{
+    struct slice text = reader->token.text;
+    bool called = peek(reader).kind == OPEN && reader->previous.kind != AXIS && reader->previous.kind != AT;
+    if (called && !is_node_test(text)) {
+        if (!find_function(text))
+            return refuse(reader, reader->token.offset, "there is no function %.*s()", text);
+        if (reader->first_step && reader->predicates == 1 && (slice_is(text, "position") || slice_is(text, "last")))
+            return refuse(reader, reader->token.offset,
+                          "%.*s() means nothing in the first step of a context: its nodes come from anywhere", text);
+    } else if (memchr(text.data, ':', text.length)) {
+        return refuse(reader, reader->token.offset, "%.*s: the report model has no namespaces", text);
+    }
+    return true;
+}
+
+static bool open_parenthesis(struct reader *reader)
+{
+    const struct function *function = NULL;
+    if (reader->previous.kind == NAME && !is_node_test(reader->previous.text))
+        function = find_function(reader->previous.text);
+    return push(reader, OPEN, function);
+}
+
+static bool count_arguments(const struct reader *reader, const struct level *level)
+{
+    const struct function *function = level->function;
+    if (!function || (level->argument >= function->least && level->argument <= function->most))
+        return true;
+    return refuse(reader, reader->token.offset, "wrong number of arguments of %.*s()", slice_of(function->name));
+}
+
+static bool close_parenthesis(struct reader *reader)
+{
+    if (here(reader)->opener != OPEN)
+        return true;
+    const struct level *level = here(reader);
+    if (!count_arguments(reader, level))
+        return false;
+    reader->depth--;
+    if (!level->function)
+        here(reader)->descendant |= level->descendant;
+    return true;
+}
+
+static bool open_predicate(struct reader *reader)
+{
+    struct token inside, after;
+    const char *cursor = read_token(reader->expression, reader->cursor, &inside);
+    read_token(reader->expression, cursor, &after);
+    if (reader->first_step && reader->predicates == 0 && inside.kind == NUMBER && after.kind == PREDICATE_END)
+        return refuse(reader, inside.offset,
+                      "[%.*s] means nothing in the first step of a context: its nodes come from anywhere", inside.text);
+    reader->predicates++;
+    return push(reader, PREDICATE, NULL);
+}
+
+static void close_predicate(struct reader *reader)
+{
+    if (here(reader)->opener != PREDICATE)
+        return;
+    reader->depth--;
+    reader->predicates--;
+}
+
+static bool check_regex(const struct reader *reader, struct slice pattern)
+{
+    struct error problem = ERROR_INIT;
+    char *copy = mem_copy(pattern.data, pattern.length);
+    struct regex *regex = regex_new(copy, &problem);
+    mem_free(copy);
+    if (regex) {
+        regex_free(regex);
+        return true;
+    }
+    refuse(reader, reader->token.offset + problem.column, "%.*s", slice_of(problem.message));
+    error_release(&problem);
+    return false;
+}
+
+static void note_folds(struct reader *reader, struct slice names)
+{
+    const char *end = names.data + names.length;
+    for (const char *cursor = names.data; cursor < end;) {
+        const char *start = cursor;
+        while (cursor < end && *cursor != ' ')
+            cursor++;
+        if (cursor > start)
+            vec_push(&reader->folds, (struct xpath_fold_use){ { start, (size_t)(cursor - start) },
+                xpath_column(reader->expression, (size_t)(start - reader->expression)) });
+        cursor += cursor < end;
+    }
+}
+
+/* A literal that is the whole of an argument can be checked now. */
+static bool literal(struct reader *reader)
+{
+    const struct level *level = here(reader);
+    enum token_kind after = peek(reader).kind;
+    if (!level->function || reader->previous.kind != COMMA || (after != COMMA && after != CLOSE))
+        return true;
+    if (level->argument == level->function->folds)
+        note_folds(reader, reader->token.text);
+    return level->argument != level->function->regex || check_regex(reader, reader->token.text);
+}
+
+/* ------------------------------------------------------------------------------------------------ the whole */
+
+static bool read_one(struct reader *reader)
+{
+    switch (reader->token.kind) {
+    case LITERAL:
+        return literal(reader);
+    case NAME:
+        return name(reader);
+    case AXIS:
+        return axis(reader);
+    case SLASH:
+    case SLASHES:
+        return slash(reader, reader->token.kind == SLASHES);
+    case DOTS:
+        return upward(reader, reader->token.text);
+    case OPEN:
+        return open_parenthesis(reader);
+    case CLOSE:
+        return close_parenthesis(reader);
+    case PREDICATE:
+        return open_predicate(reader);
+    case PREDICATE_END:
+        close_predicate(reader);
+        return true;
+    case COMMA:
+        here(reader)->argument++;
+        here(reader)->descendant = here(reader)->rooted = false;
+        return true;
+    case UNION:
+        return refuse(reader, reader->token.offset,
+                      "a union (|) takes quadratic time; use a predicate such as *[self::a or self::b]%.*s", slice_of(""));
+    case DOLLAR:
+        return refuse(reader, reader->token.offset, "there are no variables%.*s", slice_of(""));
+    case OPERATOR:
+        return end_path(reader);
+    default:
+        return true;
+    }
+}
+
+static bool read_first(struct reader *reader, struct xpath_shape *shape)
+{
+    struct token after = peek(reader);
+    if (reader->token.kind != NAME || after.kind == OPEN)
+        return refuse(reader, reader->token.offset, "a context starts with the name of an element%.*s", slice_of(""));
+    shape->first = reader->token.text;
+    shape->plain = after.kind == END;
+    reader->first_step = true;
+    return true;
+}
+
+static bool read_all(struct reader *reader, struct xpath_shape *shape)
+{
+    next_token(reader);
+    if (reader->token.kind == END)
+        return refuse(reader, 0, "the expression is empty%.*s", slice_of(""));
+    if (reader->context && !read_first(reader, shape))
+        return false;
+    for (; reader->token.kind != END; next_token(reader)) {
+        if (reader->token.kind != CLOSE && here(reader)->argument == 0)
+            here(reader)->argument = 1;
+        if (!read_one(reader))
+            return false;
+    }
+    return true;
+}
+
+bool xpath_shape_read(const char *expression, bool context, struct xpath_shape *shape, struct error *error)
+{
+    struct reader reader = { .expression = expression, .cursor = expression, .context = context, .error = error };
+    *shape = (struct xpath_shape){ { "", 0 }, false, NULL, 0 };
+    if (!read_all(&reader, shape)) {
+        vec_release(&reader.folds);
+        return false;
+    }
+    shape->folds = reader.folds.items;
+    shape->fold_count = reader.folds.count;
+    return true;
+}
+
+void xpath_shape_release(struct xpath_shape *shape)
+{
+    mem_free(shape->folds);
+    *shape = (struct xpath_shape){ { "", 0 }, false, NULL, 0 };
+}

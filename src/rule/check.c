@@ -1,0 +1,200 @@
+/* Check elements: their attributes are the slots that the kind declares. */
+#include "rule/load.h"
+
+#include "query/xpath_shape.h"
+
+#include <string.h>
+
+#define MAX_SLOTS 32
+
+const struct slot *check_slot(const struct check *check, const char *name)
+{
+    static const struct slot absent;
+    for (size_t i = 0; i < check->slot_count; i++)
+        if (strcmp(check->slots[i].name, name) == 0)
+            return &check->slots[i];
+    return &absent;
+}
+
+const struct kind_spec *find_kind(const struct rule_loader *loader, const xmlNode *node)
+{
+    for (const struct kind_spec *const *kind = loader->kinds; *kind; kind++)
+        if (rule_file_is(node, (*kind)->name))
+            return *kind;
+    return NULL;
+}
+
+/* One slot being filled. */
+struct filling {
+    const struct rule_loader *loader;
+    const xmlNode *node;
+    const struct slot_spec *spec;
+    struct slot *slot;
+};
+
+/* Say what is wrong inside the attribute. Always false; releases the problem. */
+static bool fail_with(const struct filling *filling, struct error *problem)
+{
+    rule_file_fail_in(filling->loader->file, filling->node, filling->spec->name, problem->column,
+                      filling->loader->error, "%s=\"%s\": %s", filling->spec->name, filling->slot->text,
+                      problem->message);
+    error_release(problem);
+    return false;
+}
+
+static bool fill_xpath(const struct filling *filling)
+{
+    struct error problem = ERROR_INIT;
+    const char *text = filling->slot->text;
+    struct xpath *xpath = filling->spec->type == SLOT_CONTEXT ? xpath_new_context(text, &problem)
+                                                              : xpath_new(text, &problem);
+    if (!xpath)
+        return fail_with(filling, &problem);
+    vec_push(&filling->loader->store->xpaths, xpath);
+    filling->slot->xpath = xpath;
+    return xpath_check_folds(xpath, filling->loader->folds, &problem) || fail_with(filling, &problem);
+}
+
+static bool fill_regex(const struct filling *filling)
+{
+    struct error problem = ERROR_INIT;
+    struct regex *regex = regex_new(filling->slot->text, &problem);
+    if (!regex) {
+        problem.column = xpath_column(filling->slot->text, problem.column - 1); /* bytes to code points */
+        return fail_with(filling, &problem);
+    }
+    vec_push(&filling->loader->store->regexes, regex);
+    filling->slot->regex = regex;
+    return true;
+}
+
+static bool check_fold_names(const struct filling *filling)
+{
+    const char *text = filling->slot->text, *cursor = text;
+    while (*(cursor += strspn(cursor, " "))) {
+        size_t length = strcspn(cursor, " ");
+        char *name = arena_copy(&filling->loader->store->arena, cursor, length);
+        if (!folds_has(filling->loader->folds, name))
+            return rule_file_fail_in(filling->loader->file, filling->node, filling->spec->name,
+                                     xpath_column(text, (size_t)(cursor - text)), filling->loader->error,
+                                     "there is no fold \"%s\"", name);
+        cursor += length;
+    }
+    return true;
+}
+
+static bool check_choice(const struct filling *filling)
+{
+    struct str known = STR_INIT;
+    for (size_t i = 0; filling->spec->choices[i]; i++) {
+        if (strcmp(filling->slot->text, filling->spec->choices[i]) == 0) {
+            str_release(&known);
+            return true;
+        }
+        str_printf(&known, "%s%s", i ? ", " : "", filling->spec->choices[i]);
+    }
+    rule_file_fail_in(filling->loader->file, filling->node, filling->spec->name, 1, filling->loader->error,
+                      "%s=\"%s\" is not one of: %s", filling->spec->name, filling->slot->text, str_text(&known));
+    str_release(&known);
+    return false;
+}
+
+static bool fill_slot(const struct filling *filling)
+{
+    filling->slot->name = filling->spec->name;
+    filling->slot->text = rule_file_attribute(filling->node, filling->spec->name);
+    if (!filling->slot->text) {
+        if (filling->spec->required)
+            return rule_file_fail(filling->loader->file, filling->node, filling->loader->error,
+                                  "<%s> needs the attribute \"%s\"", (const char *)filling->node->name,
+                                  filling->spec->name);
+        if (filling->spec->type == SLOT_CHOICE)
+            filling->slot->text = filling->spec->choices[0];
+        return true;
+    }
+    switch (filling->spec->type) {
+    case SLOT_CONTEXT:
+    case SLOT_XPATH:
+        return fill_xpath(filling);
+    case SLOT_REGEX:
+        return fill_regex(filling);
+    case SLOT_FOLDS:
+        return check_fold_names(filling);
+    case SLOT_CHOICE:
+        return check_choice(filling);
+    case SLOT_TEXT:
+    case SLOT_TEMPLATE:
+        return true;
+    }
+    return true;
+}
+
+static bool fill_slots(const struct rule_loader *loader, const xmlNode *node, struct check *check)
+{
+    const char *names[MAX_SLOTS + 1] = { NULL };
+    size_t count = 0;
+    for (const struct slot_spec *spec = check->kind->slots; spec->name && count < MAX_SLOTS; spec++)
+        names[count++] = spec->name;
+    if (!rule_file_attributes(loader->file, node, names, loader->error))
+        return false;
+    check->slots = arena_alloc(&loader->store->arena, count * sizeof *check->slots);
+    check->slot_count = count;
+    for (size_t i = 0; i < count; i++)
+        if (!fill_slot(&(struct filling){ loader, node, &check->kind->slots[i], &check->slots[i] }))
+            return false;
+    return true;
+}
+
+static bool check_templates(const struct rule_loader *loader, const xmlNode *node, const struct check *check)
+{
+    for (size_t i = 0; i < check->slot_count; i++) {
+        const struct slot_spec *spec = &check->kind->slots[i];
+        if (spec->type == SLOT_TEMPLATE && check->slots[i].text
+            && !check_template(loader, node, spec->name, check->slots[i].text, check))
+            return false;
+    }
+    return true;
+}
+
+static bool speaks(const struct wordings *wordings, const char *lang)
+{
+    for (size_t i = 0; i < wordings->count; i++)
+        if (strcmp(wordings->items[i].lang, lang) == 0)
+            return true;
+    return false;
+}
+
+/* The check's own messages, or the rule's, whose {names} must then fit this check. */
+static bool fill_message(const struct rule_loader *loader, const xmlNode *node, const struct rule *rule,
+                         struct check *check)
+{
+    for (const xmlNode *child = rule_file_first(node); child; child = rule_file_next(child))
+        if (!rule_file_is(child, "message"))
+            return rule_file_fail(loader->file, child, loader->error, "unknown element <%s> in <%s>",
+                                  (const char *)child->name, (const char *)node->name);
+    if (!load_wordings(loader, node, "message", &check->message))
+        return false;
+    bool own = check->message.count > 0;
+    if (!own)
+        check->message = rule->message;
+    const xmlNode *owner = own ? node : node->parent;
+    static const char *const languages[] = { "en", "zh", NULL };
+    for (const char *const *lang = languages; *lang; lang++)
+        if (!speaks(&check->message, *lang))
+            return rule_file_fail(loader->file, owner, loader->error, "<%s> has no <message xml:lang=\"%s\">",
+                                  (const char *)owner->name, *lang);
+    return check_wording_names(loader, owner, "message", check)
+        && check_wording_names(loader, node->parent, "help", check);
+}
+
+bool load_check(const struct rule_loader *loader, const xmlNode *node, const struct rule *rule, struct check *check)
+{
+    check->kind = find_kind(loader, node);
+    check->line = rule_file_line(loader->file, node);
+    if (!fill_slots(loader, node, check))
+        return false;
+    const char *problem = check->kind->validate ? check->kind->validate(check) : NULL;
+    if (problem)
+        return rule_file_fail(loader->file, node, loader->error, "%s", problem);
+    return check_templates(loader, node, check) && fill_message(loader, node, rule, check);
+}

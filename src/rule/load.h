@@ -1,0 +1,57 @@
+/*
+ * Inside rule/: what the files that load rules share.
+ */
+#ifndef RULE_LOAD_H
+#define RULE_LOAD_H
+
+#include "base/memory.h"
+#include "base/vec.h"
+#include "rule/file.h"
+#include "rule/rule.h"
+
+/* Everything that a rule set borrows from. */
+struct rule_store {
+    struct arena arena;
+    VEC(struct rule_file *) files;
+    VEC(struct xpath *) xpaths;
+    VEC(struct regex *) regexes;
+    VEC(struct rule) rules;
+    VEC(struct profile_file) profiles;
+    xmlRelaxNG *schema;
+};
+
+struct rule_loader {
+    struct rule_store *store;
+    struct folds *folds;
+    const struct kind_spec *const *kinds;
+    struct error *error;
+    const struct rule_file *file; /* being loaded */
+    const char *pack;             /* its id; NULL for a rule file given by name */
+};
+
+/* The children of an element that have that name, as wordings. Each needs xml:lang, a language occurs once, a text is
+ * not empty; runs of white space become one blank, or none between East Asian characters. */
+bool load_wordings(const struct rule_loader *loader, const xmlNode *parent, const char *name,
+                   struct wordings *wordings);
+
+/* Check that the {names} of the wordings under parent (elements of that name) are arguments of a check. */
+bool check_wording_names(const struct rule_loader *loader, const xmlNode *parent, const char *name,
+                         const struct check *check);
+
+/* The same for one text, which stands in an attribute or (NULL) in the element itself. */
+bool check_template(const struct rule_loader *loader, const xmlNode *node, const char *attribute, const char *text,
+                    const struct check *check);
+
+/* The kind whose element this is, or NULL. */
+const struct kind_spec *find_kind(const struct rule_loader *loader, const xmlNode *node);
+
+/* Load a check element. rule gives the messages that it does not carry itself. */
+bool load_check(const struct rule_loader *loader, const xmlNode *node, const struct rule *rule, struct check *check);
+
+/* Load a <rule> element and add it to the store. */
+bool load_rule(const struct rule_loader *loader, const xmlNode *node);
+
+/* Whether a text is a name: lower-case letters, digits and hyphens, a letter first. */
+bool is_plain_name(const char *text);
+
+#endif

@@ -1,0 +1,261 @@
+/* Packs, rule files, and the set they make. */
+#include "rule/load.h"
+
+#include "query/xpath_shape.h"
+
+#include <string.h>
+
+#define SCHEMA_NAME "crossfoot.rng"
+#define PACK_NAME "pack.xml"
+
+/* ------------------------------------------------------------------------------------------------ files */
+
+static const char *join_path(struct arena *arena, const char *folder, const char *name)
+{
+    struct str path = STR_INIT;
+    str_printf(&path, "%s/%s", folder, name);
+    const char *copy = arena_copy_string(arena, str_text(&path));
+    str_release(&path);
+    return copy;
+}
+
+/* Read a file into the store and make it the one being loaded. */
+static bool open_file(struct rule_loader *loader, const char *path)
+{
+    struct rule_file *file = mem_calloc(1, sizeof *file);
+    if (!rule_file_read(file, path, loader->error)) {
+        mem_free(file);
+        return false;
+    }
+    vec_push(&loader->store->files, file);
+    loader->file = file;
+    return true;
+}
+
+static bool check_root(const struct rule_loader *loader, const char *name)
+{
+    const xmlNode *root = xmlDocGetRootElement(loader->file->doc);
+    if (rule_file_is(root, name))
+        return true;
+    return rule_file_fail(loader->file, root, loader->error, "the root element is not <%s> in the namespace %s", name,
+                          RULE_NAMESPACE);
+}
+
+/* ------------------------------------------------------------------------------------------------ rule files */
+
+static bool load_rule_elements(const struct rule_loader *loader, const xmlNode *root)
+{
+    static const char *const no_attributes[] = { NULL };
+    if (!rule_file_attributes(loader->file, root, no_attributes, loader->error))
+        return false;
+    for (const xmlNode *child = rule_file_first(root); child; child = rule_file_next(child)) {
+        if (!rule_file_is(child, "rule"))
+            return rule_file_fail(loader->file, child, loader->error, "unknown element <%s> in <rules>",
+                                  (const char *)child->name);
+        if (!load_rule(loader, child))
+            return false;
+    }
+    return true;
+}
+
+static bool load_rule_file(struct rule_loader *loader, const char *path)
+{
+    return open_file(loader, path) && check_root(loader, "rules")
+        && load_rule_elements(loader, xmlDocGetRootElement(loader->file->doc))
+        && rule_schema_check(loader->store->schema, loader->file, loader->error);
+}
+
+/* ------------------------------------------------------------------------------------------------ packs */
+
+static bool load_replacement(const struct rule_loader *loader, const xmlNode *node, const char *fold)
+{
+    static const char *const names[] = { "match", "with", NULL };
+    const char *match = rule_file_attribute(node, "match");
+    if (!rule_file_is(node, "replace"))
+        return rule_file_fail(loader->file, node, loader->error, "unknown element <%s> in <fold>",
+                              (const char *)node->name);
+    if (!rule_file_attributes(loader->file, node, names, loader->error))
+        return false;
+    if (!match)
+        return rule_file_fail(loader->file, node, loader->error, "<replace> needs the attribute \"match\"");
+    struct error problem = ERROR_INIT;
+    if (folds_add(loader->folds, fold, match, rule_file_attribute(node, "with"), &problem))
+        return true;
+    rule_file_fail_in(loader->file, node, "match", xpath_column(match, problem.column - 1), loader->error, "%s",
+                      problem.message);
+    error_release(&problem);
+    return false;
+}
+
+static bool load_fold(const struct rule_loader *loader, const xmlNode *node)
+{
+    static const char *const names[] = { "name", NULL };
+    if (!rule_file_attributes(loader->file, node, names, loader->error))
+        return false;
+    const char *name = rule_file_attribute(node, "name");
+    if (!name || !is_plain_name(name))
+        return rule_file_fail(loader->file, node, loader->error, "<fold> needs a name in lower-case letters");
+    if (folds_has(loader->folds, name))
+        return rule_file_fail_in(loader->file, node, "name", 1, loader->error, "there is already a fold \"%s\"", name);
+    if (!rule_file_first(node))
+        return rule_file_fail(loader->file, node, loader->error, "<fold> holds no <replace>");
+    for (const xmlNode *child = rule_file_first(node); child; child = rule_file_next(child))
+        if (!load_replacement(loader, child, name))
+            return false;
+    return true;
+}
+
+/* The file that an element names, which lies in the pack's folder; NULL on failure. */
+static const char *href_path(const struct rule_loader *loader, const xmlNode *node, const char *folder)
+{
+    static const char *const names[] = { "href", NULL };
+    if (!rule_file_attributes(loader->file, node, names, loader->error))
+        return NULL;
+    const char *href = rule_file_attribute(node, "href");
+    if (!href || !*href) {
+        rule_file_fail(loader->file, node, loader->error, "<%s> needs the attribute \"href\"",
+                       (const char *)node->name);
+        return NULL;
+    }
+    if (*href == '/' || strstr(href, "..")) {
+        rule_file_fail_in(loader->file, node, "href", 1, loader->error, "href=\"%s\" leads out of the pack's folder",
+                          href);
+        return NULL;
+    }
+    return join_path(&loader->store->arena, folder, href);
+}
+
+static bool load_profile(const struct rule_loader *loader, const xmlNode *node, const char *folder)
+{
+    const char *path = href_path(loader, node, folder);
+    if (path)
+        vec_push(&loader->store->profiles, (struct profile_file){ path, loader->pack });
+    return path != NULL;
+}
+
+/* Rules in a file of their own; the loader then goes on with the pack's file. */
+static bool load_href(struct rule_loader *loader, const xmlNode *node, const char *folder)
+{
+    const struct rule_file *pack = loader->file;
+    const char *path = href_path(loader, node, folder);
+    bool ok = path && load_rule_file(loader, path);
+    loader->file = pack;
+    return ok;
+}
+
+static bool load_pack_element(struct rule_loader *loader, const xmlNode *node, const char *folder)
+{
+    if (rule_file_is(node, "fold") || rule_file_is(node, "title"))
+        return true; /* done before */
+    if (rule_file_is(node, "rules"))
+        return load_href(loader, node, folder);
+    if (rule_file_is(node, "profile"))
+        return load_profile(loader, node, folder);
+    if (rule_file_is(node, "rule"))
+        return load_rule(loader, node);
+    return rule_file_fail(loader->file, node, loader->error, "unknown element <%s> in <pack>",
+                          (const char *)node->name);
+}
+
+static bool load_pack_id(struct rule_loader *loader, const xmlNode *root)
+{
+    static const char *const names[] = { "id", NULL };
+    if (!rule_file_attributes(loader->file, root, names, loader->error))
+        return false;
+    loader->pack = rule_file_attribute(root, "id");
+    if (!loader->pack || !is_plain_name(loader->pack))
+        return rule_file_fail(loader->file, root, loader->error, "<pack> needs an id in lower-case letters");
+    return true;
+}
+
+/* Folds come first: rules name them. */
+static bool load_pack_folds(const struct rule_loader *loader, const xmlNode *root)
+{
+    for (const xmlNode *child = rule_file_first(root); child; child = rule_file_next(child))
+        if (rule_file_is(child, "fold") && !load_fold(loader, child))
+            return false;
+    return true;
+}
+
+static bool load_pack(struct rule_loader *loader, const char *folder)
+{
+    if (!open_file(loader, join_path(&loader->store->arena, folder, PACK_NAME)) || !check_root(loader, "pack"))
+        return false;
+    const xmlNode *root = xmlDocGetRootElement(loader->file->doc);
+    struct wordings title;
+    if (!load_pack_id(loader, root) || !load_wordings(loader, root, "title", &title)
+        || !load_pack_folds(loader, root))
+        return false;
+    for (const xmlNode *child = rule_file_first(root); child; child = rule_file_next(child))
+        if (!load_pack_element(loader, child, folder))
+            return false;
+    loader->pack = NULL;
+    return rule_schema_check(loader->store->schema, loader->file, loader->error);
+}
+
+/* ------------------------------------------------------------------------------------------------ the set */
+
+static void free_store(struct rule_store *store)
+{
+    for (size_t i = 0; i < store->xpaths.count; i++)
+        xpath_free(store->xpaths.items[i]);
+    for (size_t i = 0; i < store->regexes.count; i++)
+        regex_free(store->regexes.items[i]);
+    for (size_t i = 0; i < store->files.count; i++) {
+        rule_file_release(store->files.items[i]);
+        mem_free(store->files.items[i]);
+    }
+    vec_release(&store->xpaths);
+    vec_release(&store->regexes);
+    vec_release(&store->files);
+    vec_release(&store->rules);
+    vec_release(&store->profiles);
+    xmlRelaxNGFree(store->schema);
+    arena_release(&store->arena);
+    mem_free(store);
+}
+
+static bool load_all(struct rule_loader *loader, const char *root, const char *const *packs, size_t pack_count,
+                     const char *const *files, size_t file_count)
+{
+    loader->store->schema = rule_schema_load(join_path(&loader->store->arena, root, SCHEMA_NAME), loader->error);
+    if (!loader->store->schema)
+        return false;
+    for (size_t i = 0; i < pack_count; i++)
+        if (!load_pack(loader, join_path(&loader->store->arena, root, packs[i])))
+            return false;
+    for (size_t i = 0; i < file_count; i++)
+        if (!load_rule_file(loader, files[i]))
+            return false;
+    return true;
+}
+
+bool rule_set_load(struct rule_set *set, const char *root, const char *const *packs, size_t pack_count,
+                   const char *const *files, size_t file_count, const struct kind_spec *const *kinds,
+                   struct error *error)
+{
+    struct rule_store *store = mem_calloc(1, sizeof *store);
+    struct rule_loader loader = { .store = store, .folds = folds_new(), .kinds = kinds, .error = error };
+    bool ok = load_all(&loader, root, packs, pack_count, files, file_count);
+    *set = (struct rule_set){ store->rules.items, store->rules.count, store->profiles.items, store->profiles.count,
+                              loader.folds, store };
+    if (!ok)
+        rule_set_free(set);
+    return ok;
+}
+
+void rule_set_free(struct rule_set *set)
+{
+    if (set->store)
+        free_store(set->store);
+    folds_free(set->folds);
+    *set = (struct rule_set){ 0 };
+}
+
+const struct rule *rule_set_find(const struct rule_set *set, const char *id)
+{
+    for (size_t i = 0; i < set->count; i++)
+        if (strcmp(set->rules[i].id, id) == 0)
+            return &set->rules[i];
+    return NULL;
+}

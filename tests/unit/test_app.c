@@ -1,0 +1,637 @@
+/* The whole program, driven through its streams with a small pack of rules made for it. */
+#define _XOPEN_SOURCE 700
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "app/app.h"
+#include "app/options.h"
+#include "base/file.h"
+#include "base/memory.h"
+
+#include <ftw.h>
+#include <jansson.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define NS " xmlns=\"urn:crossfoot:rule\""
+#define MAX_ARGUMENTS 16
+
+/* A folder with packs and files, and what the last run printed. */
+struct world {
+    char folder[32];
+    char *start; /* working folder before */
+    char *out, *err;
+    const char *input;
+};
+
+static void write_file(const char *path, const char *text)
+{
+    FILE *stream = fopen(path, "wb");
+    assert_non_null(stream);
+    assert_int_equal(fwrite(text, 1, strlen(text), stream), strlen(text));
+    assert_int_equal(fclose(stream), 0);
+}
+
+static const char rules_xml[] =
+    "<rules" NS ">\n"
+    "  <rule id=\"t/three\" severity=\"error\" source=\"House style, numbers\">\n"
+    "    <title xml:lang=\"en\">No figure has three digits</title>\n"
+    "    <title xml:lang=\"zh\">数字不得为三位</title>\n"
+    "    <rationale xml:lang=\"en\">Three digits\n      are too many.</rationale>\n"
+    "    <rationale xml:lang=\"zh\">三位太多。</rationale>\n"
+    "    <pattern context=\"para\" forbid=\"[0-9]{3}\"/>\n"
+    "    <message xml:lang=\"en\">the figure {text} has three digits</message>\n"
+    "    <message xml:lang=\"zh\">数字{text}为三位</message>\n"
+    "    <example verdict=\"bad\" expect=\"1\">\n      <para>has 123</para>\n    </example>\n"
+    "    <example verdict=\"good\">\n      <para>has 12</para>\n    </example>\n"
+    "  </rule>\n"
+    "  <rule id=\"t/four\" severity=\"info\">\n"
+    "    <title xml:lang=\"en\">No word is four</title><title xml:lang=\"zh\">不得用“four”</title>\n"
+    "    <rationale xml:lang=\"en\">Why not.</rationale><rationale xml:lang=\"zh\">无。</rationale>\n"
+    "    <pattern context=\"para\" forbid=\"four\"/>\n"
+    "    <message xml:lang=\"en\">four is said</message><message xml:lang=\"zh\">用了four</message>\n"
+    "    <example verdict=\"bad\"><para>four</para></example>\n"
+    "    <example verdict=\"good\"><para>five</para></example>\n"
+    "  </rule>\n"
+    "  <rule id=\"t/tables\" severity=\"warning\" enabled=\"no\">\n"
+    "    <title xml:lang=\"en\">Tables have no notes</title><title xml:lang=\"zh\">表无注</title>\n"
+    "    <rationale xml:lang=\"en\">Why not.</rationale><rationale xml:lang=\"zh\">无。</rationale>\n"
+    "    <pattern context=\"footnote\" forbid=\"a\"/>\n"
+    "    <message xml:lang=\"en\">a note</message><message xml:lang=\"zh\">注</message>\n"
+    "    <example verdict=\"bad\"><footnote n=\"1\">a</footnote></example>\n"
+    "    <example verdict=\"good\"><footnote n=\"1\">b</footnote></example>\n"
+    "  </rule>\n"
+    "</rules>\n";
+
+static const char profile_xml[] =
+    "<profile" NS " id=\"t-en\" lang=\"en\">\n"
+    "  <title xml:lang=\"en\">Test reports</title>\n"
+    "  <detect match=\"REPORT\"/>\n"
+    "  <heading level=\"1\" match=\"^(?'title'REPORT)$\"/>\n"
+    "  <paragraph match=\"^(?'n'\\d{1,2})\\.\\s+\"/>\n"
+    "  <sentence-end match=\"[.]$\"/>\n"
+    "</profile>\n";
+
+static const char pack_xml[] =
+    "<pack" NS " id=\"t\">\n"
+    "  <title xml:lang=\"en\">Test</title><title xml:lang=\"zh\">试</title>\n"
+    "  <rules href=\"rules.xml\"/>\n"
+    "  <profile href=\"profile.xml\"/>\n"
+    "</pack>\n";
+
+static void link_from_project(const char *name, const char *as)
+{
+    char path[PATH_MAX];
+    assert_non_null(realpath(name, path));
+    assert_int_equal(symlink(path, as), 0);
+}
+
+static void write_world(const struct world *world)
+{
+    char schema[64], core[64];
+    snprintf(schema, sizeof schema, "%s/rules/crossfoot.rng", world->folder);
+    snprintf(core, sizeof core, "%s/rules/core/catalogue.xml", world->folder);
+    char path[64];
+    snprintf(path, sizeof path, "%s/rules", world->folder);
+    assert_int_equal(mkdir(path, 0755), 0);
+    snprintf(path, sizeof path, "%s/rules/core", world->folder);
+    assert_int_equal(mkdir(path, 0755), 0);
+    snprintf(path, sizeof path, "%s/rules/t", world->folder);
+    assert_int_equal(mkdir(path, 0755), 0);
+    link_from_project("rules/crossfoot.rng", schema);
+    link_from_project("rules/core/catalogue.xml", core);
+}
+
+static int open_world(void **state)
+{
+    struct world *world = mem_calloc(1, sizeof *world);
+    memcpy(world->folder, "/tmp/crossfoot-test-XXXXXX", sizeof "/tmp/crossfoot-test-XXXXXX");
+    assert_non_null(mkdtemp(world->folder));
+    write_world(world);
+    world->start = getcwd(NULL, 0);
+    assert_int_equal(chdir(world->folder), 0);
+    write_file("rules/t/pack.xml", pack_xml);
+    write_file("rules/t/rules.xml", rules_xml);
+    write_file("rules/t/profile.xml", profile_xml);
+    write_file("clean.txt", "REPORT\n\n1. This has 12 words.\n");
+    write_file("bad.txt", "REPORT\n\n1. This has 123 words.\n");
+    write_file("hint.txt", "REPORT\n\n1. This says four.\n");
+    setenv("CROSSFOOT_RULES", "rules", 1);
+    setenv("LC_ALL", "C", 1);
+    *state = world;
+    return 0;
+}
+
+static int remove_one(const char *path, const struct stat *status, int kind, struct FTW *place)
+{
+    (void)status, (void)kind, (void)place;
+    return remove(path);
+}
+
+static int close_world(void **state)
+{
+    struct world *world = *state;
+    assert_int_equal(chdir(world->start), 0);
+    nftw(world->folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+    free(world->start);
+    mem_free(world->out);
+    mem_free(world->err);
+    mem_free(world);
+    return 0;
+}
+
+static char *stream_text(FILE *stream)
+{
+    struct bytes bytes;
+    rewind(stream);
+    assert_true(file_read_stream(stream, "stream", (size_t)1 << 30, &bytes, NULL));
+    fclose(stream);
+    return bytes.data;
+}
+
+static size_t split(char *line, char *arguments[])
+{
+    size_t count = 0;
+    arguments[count++] = (char *)(uintptr_t)"crossfoot";
+    for (char *word = strtok(line, " "); word; word = strtok(NULL, " ")) {
+        assert_true(count < MAX_ARGUMENTS);
+        arguments[count++] = word;
+    }
+    arguments[count] = NULL;
+    return count;
+}
+
+/* Run the program with words separated by blanks, and keep what it prints. Returns the exit status. */
+static int run(struct world *world, const char *line)
+{
+    char copy[512], *arguments[MAX_ARGUMENTS + 1];
+    snprintf(copy, sizeof copy, "%s", line);
+    size_t count = split(copy, arguments);
+    struct streams streams = { tmpfile(), tmpfile(), tmpfile() };
+    fputs(world->input ? world->input : "", streams.in);
+    rewind(streams.in);
+    int status = app_run((int)count, arguments, &streams);
+    fclose(streams.in);
+    mem_free(world->out);
+    mem_free(world->err);
+    world->out = stream_text(streams.out);
+    world->err = stream_text(streams.err);
+    return status;
+}
+
+static void assert_contains(const char *text, const char *wanted)
+{
+    if (!strstr(text, wanted))
+        fail_msg("\"%s\" is not in:\n%s", wanted, text);
+}
+
+static void assert_lacks(const char *text, const char *unwanted)
+{
+    if (strstr(text, unwanted))
+        fail_msg("\"%s\" is in:\n%s", unwanted, text);
+}
+
+static void assert_run(struct world *world, const char *line, int status)
+{
+    int got = run(world, line);
+    if (got != status)
+        fail_msg("crossfoot %s: exit %d, not %d\n%s%s", line, got, status, world->out, world->err);
+    if (status == EXIT_TROUBLE)
+        assert_memory_equal(world->err, "crossfoot: ", 11);
+    else
+        assert_string_equal(world->err, "");
+}
+
+/* exit status and levels */
+
+static void test_exit_status_tells_what_was_found(void **state)
+{
+    struct world *world = *state;
+    assert_run(world, "clean.txt", EXIT_CLEAN);
+    assert_contains(world->out, "0 errors, 0 warnings, 0 notes in 1 file");
+    assert_run(world, "bad.txt", EXIT_FINDINGS);
+    assert_contains(world->out, "error[t/three]: the figure 123 has three digits\n  --> bad.txt:3:13");
+    assert_contains(world->out, "   |  1. This has 123 words.\n   |              ^^^");
+    assert_run(world, "check bad.txt", EXIT_FINDINGS);
+    assert_run(world, "hint.txt", EXIT_CLEAN);
+    assert_contains(world->out, "note[t/four]");
+}
+
+static void test_fail_on_moves_the_line(void **state)
+{
+    struct world *world = *state;
+    assert_run(world, "--fail-on info hint.txt", EXIT_FINDINGS);
+    assert_run(world, "--fail-on error bad.txt", EXIT_FINDINGS);
+    assert_run(world, "--fail-on never bad.txt", EXIT_CLEAN);
+    assert_contains(world->out, "1 error");
+    assert_run(world, "--fail-on fatal bad.txt", EXIT_TROUBLE);
+    assert_contains(world->err, "--fail-on fatal");
+}
+
+static void test_unreadable_file_hides_no_findings(void **state)
+{
+    struct world *world = *state;
+    assert_run(world, "gone.txt bad.txt", EXIT_TROUBLE);
+    assert_contains(world->err, "gone.txt: cannot be opened");
+    assert_contains(world->out, "error[t/three]");
+    assert_run(world, "bad.txt gone.txt", EXIT_TROUBLE);
+    assert_contains(world->out, "error[t/three]");
+    assert_run(world, "--format gcc ./rules bad.txt", EXIT_TROUBLE);
+    assert_contains(world->err, "is a folder");
+    assert_string_equal(world->out, "bad.txt:3:13: error: the figure 123 has three digits [t/three]\n");
+}
+
+static void test_a_file_given_twice_is_reported_twice(void **state)
+{
+    struct world *world = *state;
+    assert_run(world, "-f gcc bad.txt bad.txt", EXIT_FINDINGS);
+    assert_string_equal(world->out, "bad.txt:3:13: error: the figure 123 has three digits [t/three]\n"
+                                    "bad.txt:3:13: error: the figure 123 has three digits [t/three]\n");
+}
+
+static void test_same_input_same_bytes(void **state)
+{
+    struct world *world = *state;
+    assert_run(world, "-f json bad.txt hint.txt", EXIT_FINDINGS);
+    char *first = mem_copy_string(world->out);
+    assert_run(world, "-f json bad.txt hint.txt", EXIT_FINDINGS);
+    assert_string_equal(first, world->out);
+    mem_free(first);
+}
+
+/* usage */
+
+static void test_bad_usage_is_trouble(void **state)
+{
+    struct world *world = *state;
+    static const char *const lines[] = {
+        "", "check", "--unknown clean.txt", "-x clean.txt", "--format", "-f", "--help=yes", "--colo=never clean.txt",
+        "--format xml clean.txt", "--colour sometimes clean.txt", "--max-findings 0 clean.txt",
+        "--max-findings -1 clean.txt", "--max-findings 1x clean.txt", "--max-findings 4294967296 clean.txt",
+        "--select t/none clean.txt", "--select , clean.txt", "--ignore un clean.txt", "--pack none clean.txt",
+        "--rules nowhere clean.txt", "--profile none clean.txt", "--message-lang xx clean.txt",
+        "--positions clean.txt", "--input-format none clean.txt", "- -", "model", "model clean.txt bad.txt",
+        "model --show-unread clean.txt", "rules clean.txt", "rules --format gcc", "explain", "explain t/none",
+        "explain t/", "test gone.xml", "--rule-file gone.xml clean.txt", "-o clean.txt clean.txt",
+    };
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        assert_run(world, lines[i], EXIT_TROUBLE);
+    assert_run(world, "-Vx", EXIT_TROUBLE);
+    assert_contains(world->err, "unknown option -x");
+    assert_run(world, "--format", EXIT_TROUBLE);
+    assert_contains(world->err, "--format needs an argument");
+}
+
+static void test_command_words_can_be_file_names(void **state)
+{
+    struct world *world = *state;
+    write_file("check", "REPORT\n\n1. This has 456 words.\n");
+    assert_run(world, "-f gcc ./check", EXIT_FINDINGS);
+    assert_run(world, "-f gcc -- check", EXIT_FINDINGS);
+    assert_contains(world->out, "check:3:13: error");
+    assert_run(world, "-f gcc check check", EXIT_FINDINGS);
+    assert_contains(world->out, "check:3:13: error");
+    assert_run(world, "bad.txt -f gcc", EXIT_FINDINGS);
+}
+
+static void test_help_and_version(void **state)
+{
+    struct world *world = *state;
+    assert_run(world, "--version", EXIT_CLEAN);
+    assert_contains(world->out, "crossfoot ");
+    assert_run(world, "--help", EXIT_CLEAN);
+    assert_contains(world->out, "--max-file-size");
+    assert_run(world, "model -h", EXIT_CLEAN);
+}
+
+/* Every option and limit is in the manual, with the default of limits. */
+static void test_the_manual_has_every_option(void **state)
+{
+    struct world *world = *state;
+    struct bytes manual;
+    struct str path = STR_INIT, entry = STR_INIT;
+    str_printf(&path, "%s/docs/crossfoot.1", world->start);
+    assert_true(file_read(str_text(&path), (size_t)1 << 20, &manual, NULL));
+#define EXPECT_OPTION(name, word, letter, argument, commands, help) assert_contains(manual.data, "Fl -" word);
+    OPTIONS(EXPECT_OPTION)
+#undef EXPECT_OPTION
+#define EXPECT_LIMIT(name, type, value, option, help) \
+    str_clear(&entry); \
+    str_printf(&entry, "(%zu)", (size_t)(value)); \
+    assert_contains(manual.data, "Fl -" option " "); \
+    assert_contains(manual.data, str_text(&entry));
+    LIMITS(EXPECT_LIMIT)
+#undef EXPECT_LIMIT
+#define EXPECT_COMMAND(name, word, arguments, help) assert_contains(manual.data, ".It Cm " word "\n");
+    COMMANDS(EXPECT_COMMAND)
+#undef EXPECT_COMMAND
+    str_release(&path);
+    str_release(&entry);
+    bytes_release(&manual);
+}
+
+/* input and output */
+
+static void test_standard_input(void **state)
+{
+    struct world *world = *state;
+    world->input = "REPORT\n\n1. This has 123 words.\n";
+    assert_run(world, "-f gcc -", EXIT_FINDINGS);
+    assert_string_equal(world->out, "<stdin>:3:13: error: the figure 123 has three digits [t/three]\n");
+    assert_run(world, "-f gcc --stdin-filename draft.txt - clean.txt", EXIT_FINDINGS);
+    assert_contains(world->out, "draft.txt:3:13: error");
+    world->input = "";
+    assert_run(world, "-", EXIT_TROUBLE);
+}
+
+static char *file_text(const char *path)
+{
+    struct bytes bytes;
+    assert_true(file_read(path, (size_t)1 << 20, &bytes, NULL));
+    return bytes.data;
+}
+
+static size_t count_entries(void)
+{
+    size_t count = 0;
+    FILE *list = popen("ls -A | wc -l", "r");
+    assert_non_null(list);
+    assert_int_equal(fscanf(list, "%zu", &count), 1);
+    pclose(list);
+    return count;
+}
+
+static void test_output_replaces_a_file_as_a_whole(void **state)
+{
+    struct world *world = *state;
+    struct stat status;
+    write_file("out.txt", "before");
+    assert_int_equal(chmod("out.txt", 0640), 0);
+    assert_int_equal(symlink("out.txt", "link.txt"), 0);
+    size_t before = count_entries();
+    assert_run(world, "-f gcc -o link.txt bad.txt", EXIT_FINDINGS);
+    assert_string_equal(world->out, "");
+    char *text = file_text("out.txt");
+    assert_contains(text, "bad.txt:3:13: error");
+    mem_free(text);
+    assert_int_equal(stat("out.txt", &status), 0);
+    assert_int_equal(status.st_mode & 07777, 0640);
+    assert_int_equal(lstat("link.txt", &status), 0);
+    assert_true(S_ISLNK(status.st_mode));
+    assert_int_equal(count_entries(), before);
+    assert_run(world, "-f gcc --output=new.txt clean.txt", EXIT_CLEAN);
+    assert_int_equal(stat("new.txt", &status), 0);
+    assert_int_equal(status.st_size, 0);
+}
+
+static void test_failed_output_leaves_nothing(void **state)
+{
+    struct world *world = *state;
+    size_t before = count_entries();
+    assert_run(world, "-o missing/out.txt clean.txt", EXIT_TROUBLE);
+    assert_contains(world->err, "missing/out.txt: cannot be written");
+    assert_run(world, "-o rules clean.txt", EXIT_TROUBLE);
+    assert_run(world, "model -o out.txt gone.txt", EXIT_TROUBLE);
+    assert_int_equal(count_entries(), before);
+}
+
+static void test_inputs_are_not_overwritten(void **state)
+{
+    struct world *world = *state;
+    assert_int_equal(link("bad.txt", "same.txt"), 0);
+    assert_run(world, "-o same.txt clean.txt bad.txt", EXIT_TROUBLE);
+    char *text = file_text("bad.txt");
+    assert_contains(text, "REPORT");
+    mem_free(text);
+}
+
+static void test_full_disk_is_trouble(void **state)
+{
+    struct world *world = *state;
+    static const char *const lines[][4] = {
+        { "crossfoot", "clean.txt", NULL }, { "crossfoot", "--help", NULL }, { "crossfoot", "rules", NULL },
+    };
+    if (access("/dev/full", W_OK) != 0)
+        skip();
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        struct streams streams = { stdin, fopen("/dev/full", "wb"), tmpfile() };
+        assert_int_equal(app_run(2, (char *const *)(uintptr_t)lines[i], &streams), EXIT_TROUBLE);
+        fclose(streams.out);
+        char *err = stream_text(streams.err);
+        assert_contains(err, "standard output: cannot be written");
+        mem_free(err);
+    }
+    assert_run(world, "-o /dev/full clean.txt", EXIT_TROUBLE);
+}
+
+static void test_file_limit_is_an_error(void **state)
+{
+    struct world *world = *state;
+    assert_run(world, "--max-file-size 10 clean.txt", EXIT_TROUBLE);
+    assert_contains(world->err, "limit of 10 bytes");
+}
+
+/* what runs */
+
+static void test_select_and_ignore(void **state)
+{
+    struct world *world = *state;
+    assert_run(world, "--select t/four bad.txt", EXIT_CLEAN);
+    assert_run(world, "--select t/four,t/three bad.txt", EXIT_FINDINGS);
+    assert_run(world, "--select t/ --ignore t/th bad.txt", EXIT_CLEAN);
+    assert_run(world, "--ignore t/three bad.txt", EXIT_CLEAN);
+    assert_run(world, "--select t/tables clean.txt", EXIT_CLEAN);
+    assert_contains(world->out, "t/tables: 0 examined");
+    assert_run(world, "clean.txt", EXIT_CLEAN);
+    assert_lacks(world->out, "t/tables");
+}
+
+static void test_no_profile_is_said(void **state)
+{
+    struct world *world = *state;
+    write_file("other.txt", "Something else with 123 words.\n");
+    assert_run(world, "--show-unread other.txt", EXIT_CLEAN);
+    assert_contains(world->out, "no profile fits");
+    assert_run(world, "-f json other.txt", EXIT_CLEAN);
+    json_t *json = json_loads(world->out, 0, NULL);
+    json_t *file = json_array_get(json_object_get(json, "files"), 0);
+    assert_string_equal(json_string_value(json_object_get(file, "status")), "ok");
+    assert_int_equal(json_array_size(json_object_get(file, "unread")), 1);
+    assert_true(json_is_null(json_object_get(file, "profile")));
+    json_decref(json);
+    assert_run(world, "model other.txt", EXIT_TROUBLE);
+    assert_contains(world->err, "no profile fits");
+    assert_run(world, "model --profile t-en other.txt", EXIT_CLEAN);
+}
+
+static void test_json_names_profile_and_language(void **state)
+{
+    struct world *world = *state;
+    assert_run(world, "-f json bad.txt gone.txt", EXIT_TROUBLE);
+    json_t *json = json_loads(world->out, 0, NULL);
+    json_t *files = json_object_get(json, "files");
+    json_t *file = json_array_get(files, 0);
+    assert_string_equal(json_string_value(json_object_get(file, "profile")), "t-en");
+    assert_string_equal(json_string_value(json_object_get(file, "lang")), "en");
+    assert_string_equal(json_string_value(json_object_get(file, "format")), "text");
+    assert_int_equal(json_integer_value(json_object_get(json_object_get(file, "examined"), "t/three")), 1);
+    assert_string_equal(json_string_value(json_object_get(json_array_get(files, 1), "status")), "error");
+    assert_int_equal(json_array_size(json_object_get(json, "findings")), 1);
+    json_decref(json);
+}
+
+/* languages */
+
+static void test_language_of_messages(void **state)
+{
+    struct world *world = *state;
+    assert_run(world, "--message-lang zh bad.txt", EXIT_FINDINGS);
+    assert_contains(world->out, "错误[t/three]: 数字123为三位");
+    setenv("LC_ALL", "zh_CN.UTF-8", 1);
+    assert_run(world, "bad.txt", EXIT_FINDINGS);
+    assert_contains(world->out, "错误[t/three]");
+    assert_run(world, "--message-lang en bad.txt", EXIT_FINDINGS);
+    assert_contains(world->out, "error[t/three]");
+    setenv("LC_ALL", "xx_YY", 1);
+    assert_run(world, "bad.txt", EXIT_FINDINGS);
+    assert_contains(world->out, "error[t/three]");
+    setenv("LC_ALL", "", 1);
+    setenv("LC_MESSAGES", "zh", 1);
+    assert_run(world, "bad.txt", EXIT_FINDINGS);
+    assert_contains(world->out, "错误[t/three]");
+    unsetenv("LC_MESSAGES");
+}
+
+/* the other commands */
+
+static void test_model_prints_the_report(void **state)
+{
+    struct world *world = *state;
+    assert_run(world, "model clean.txt", EXIT_CLEAN);
+    assert_contains(world->out, "<para n=\"1\"");
+    assert_lacks(world->out, "line=");
+    assert_run(world, "model --positions clean.txt", EXIT_CLEAN);
+    assert_contains(world->out, "line=\"3\"");
+    world->input = "REPORT\n\n1. From a pipe.\n";
+    assert_run(world, "model -", EXIT_CLEAN);
+    assert_contains(world->out, "From a pipe");
+}
+
+static void test_rules_are_listed(void **state)
+{
+    struct world *world = *state;
+    assert_run(world, "rules", EXIT_CLEAN);
+    assert_contains(world->out, "t/three   error     No figure has three digits\n");
+    assert_contains(world->out, "t/tables  warning   Tables have no notes (off unless selected)\n");
+    assert_run(world, "rules --format json --message-lang zh", EXIT_CLEAN);
+    json_t *json = json_loads(world->out, 0, NULL);
+    json_t *rules = json_object_get(json, "rules"), *rule = json_array_get(rules, 0);
+    assert_int_equal(json_array_size(rules), 3);
+    assert_string_equal(json_string_value(json_object_get(rule, "id")), "t/three");
+    assert_string_equal(json_string_value(json_object_get(rule, "title")), "数字不得为三位");
+    assert_string_equal(json_string_value(json_object_get(rule, "source")), "House style, numbers");
+    json_decref(json);
+}
+
+static void test_explain_says_what_and_why(void **state)
+{
+    struct world *world = *state;
+    assert_run(world, "explain t/three", EXIT_CLEAN);
+    assert_contains(world->out, "t/three (error)\nNo figure has three digits\n\nThree digits are too many.\n");
+    assert_contains(world->out, "source: House style, numbers\n");
+    assert_contains(world->out, "rules/t/rules.xml:2\n");
+    assert_contains(world->out, "check: pattern\n");
+    assert_contains(world->out, "    forbid       [0-9]{3}\n");
+    assert_contains(world->out, "    <para>has 123</para>\n");
+    assert_contains(world->out, "    <para>has 12</para>\n");
+    assert_run(world, "explain --message-lang zh t/three t/four", EXIT_CLEAN);
+    assert_contains(world->out, "三位太多。");
+    assert_contains(world->out, "t/four (info)");
+}
+
+static void test_examples_run(void **state)
+{
+    struct world *world = *state;
+    assert_run(world, "test", EXIT_CLEAN);
+    assert_contains(world->out, "6 examples of 3 rules, 0 failed\n");
+    write_file("more.xml",
+               "<rules" NS ">\n<rule id=\"more/wrong\" severity=\"error\">\n"
+               "<title xml:lang=\"en\">x</title><title xml:lang=\"zh\">x</title>"
+               "<rationale xml:lang=\"en\">x</rationale><rationale xml:lang=\"zh\">x</rationale>"
+               "<pattern context=\"para\" forbid=\"never\"/>"
+               "<message xml:lang=\"en\">x</message><message xml:lang=\"zh\">x</message>\n"
+               "<example verdict=\"bad\"><para>a</para></example>"
+               "<example verdict=\"good\"><para>a</para></example></rule>\n</rules>");
+    assert_run(world, "test more.xml", EXIT_FINDINGS);
+    assert_contains(world->out, "more.xml:4: ");
+    assert_contains(world->out, "8 examples of 4 rules, 1 failed\n");
+    assert_run(world, "--rule-file more.xml rules", EXIT_CLEAN);
+    assert_contains(world->out, "more/wrong");
+}
+
+static void test_invalid_rules_are_trouble(void **state)
+{
+    struct world *world = *state;
+    write_file("rules/t/rules.xml", "<rules" NS ">\n  <rool/>\n</rules>\n");
+    assert_run(world, "bad.txt", EXIT_TROUBLE);
+    assert_contains(world->err, "rules/t/rules.xml:2");
+    assert_string_equal(world->out, "");
+    assert_run(world, "test", EXIT_TROUBLE);
+    write_file("rules/t/rules.xml", rules_xml);
+    write_file("rules/t/profile.xml", "<profile>");
+    assert_run(world, "bad.txt", EXIT_TROUBLE);
+    assert_contains(world->err, "rules/t/profile.xml");
+}
+
+static void test_errors_do_not_control_the_terminal(void **state)
+{
+    struct world *world = *state;
+    assert_run(world, "\033[2Jgone.txt", EXIT_TROUBLE);
+    assert_lacks(world->err, "\033");
+    assert_contains(world->err, "<U+001B>");
+    assert_run(world, "--colour always bad.txt", EXIT_FINDINGS);
+    assert_contains(world->out, "\033[1;31merror");
+    assert_run(world, "--color never bad.txt", EXIT_FINDINGS);
+    assert_lacks(world->out, "\033");
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, open_world, close_world)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(test_exit_status_tells_what_was_found),
+        TEST(test_fail_on_moves_the_line),
+        TEST(test_unreadable_file_hides_no_findings),
+        TEST(test_a_file_given_twice_is_reported_twice),
+        TEST(test_same_input_same_bytes),
+        TEST(test_bad_usage_is_trouble),
+        TEST(test_command_words_can_be_file_names),
+        TEST(test_help_and_version),
+        TEST(test_the_manual_has_every_option),
+        TEST(test_standard_input),
+        TEST(test_output_replaces_a_file_as_a_whole),
+        TEST(test_failed_output_leaves_nothing),
+        TEST(test_inputs_are_not_overwritten),
+        TEST(test_full_disk_is_trouble),
+        TEST(test_file_limit_is_an_error),
+        TEST(test_select_and_ignore),
+        TEST(test_no_profile_is_said),
+        TEST(test_json_names_profile_and_language),
+        TEST(test_language_of_messages),
+        TEST(test_model_prints_the_report),
+        TEST(test_rules_are_listed),
+        TEST(test_explain_says_what_and_why),
+        TEST(test_examples_run),
+        TEST(test_invalid_rules_are_trouble),
+        TEST(test_errors_do_not_control_the_terminal),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
