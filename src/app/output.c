@@ -71,7 +71,8 @@ static bool fill_file(int descriptor, mode_t mode, struct slice text)
     return ok;
 }
 
-static bool replace_file(const char *path, mode_t mode, struct slice text, struct error *error)
+/* On failure errno says why. */
+static bool replace_file(const char *path, mode_t mode, struct slice text)
 {
     struct str name = STR_INIT;
     str_printf(&name, "%s.XXXXXX", path);
@@ -85,18 +86,18 @@ static bool replace_file(const char *path, mode_t mode, struct slice text, struc
         errno = reason;
     }
     str_release(&name);
-    return ok || write_error(path, error);
+    return ok;
 }
 
 bool output_to_file(const char *path, struct slice text, struct error *error)
 {
     struct stat status;
     if (stat(path, &status) != 0)
-        return replace_file(path, new_mode(), text, error);
+        return replace_file(path, new_mode(), text) || write_error(path, error);
     if (!S_ISREG(status.st_mode))
         return write_directly(path, text, error);
     char *real = realpath(path, NULL); /* the file behind a link is replaced, not the link */
-    bool ok = replace_file(real ? real : path, status.st_mode & 07777, text, error);
+    bool ok = replace_file(real ? real : path, status.st_mode & 07777, text) || write_error(path, error);
     free(real);
     return ok;
 }

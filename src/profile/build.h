@@ -18,6 +18,7 @@
 struct open_section {
     xmlNode *node;
     uint16_t level;
+    bool scope; /* mandate lists in it are its own */
 };
 
 struct builder {

@@ -14,11 +14,12 @@
 
 typedef VEC(struct regex *) regex_list;
 
-/* <heading kind level match>: a heading known by its words. Groups: n, title. */
+/* <heading kind level scope match>: a heading known by its words. Groups: n, title. */
 struct heading_rule {
     const char *kind; /* or NULL */
     uint16_t level;
     bool title_follows; /* the title stands on the next line */
+    bool scope;         /* mandate lists below it are this section's */
     struct regex *match;
 };
 

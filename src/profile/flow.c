@@ -106,7 +106,8 @@ static bool apart_for_form(const struct flow *flow)
 
 /* Sections -------------------------------------------------------------------------------------------------- */
 
-static void open_section(struct builder *builder, const char *kind, uint16_t level, struct slice n,
+/* Open a section below the last one of a higher level; rule is NULL for headings known only by their looks. */
+static void open_section(struct builder *builder, const struct heading_rule *rule, uint16_t level, struct slice n,
                          const struct text *title, struct span place)
 {
     while (builder->sections.count && vec_last(&builder->sections).level >= level)
@@ -116,12 +117,12 @@ static void open_section(struct builder *builder, const char *kind, uint16_t lev
     xmlNode *node = report_add(builder->report, builder_parent(builder), "section", place);
     char number[12];
     snprintf(number, sizeof number, "%u", level);
-    report_set(node, "kind", kind);
+    report_set(node, "kind", rule ? rule->kind : NULL);
     report_set(node, "level", number);
     if (n.length)
         report_set_slice(node, "n", n);
     report_set_slice(node, "title", text_slice(title));
-    vec_push(&builder->sections, (struct open_section){ node, level });
+    vec_push(&builder->sections, (struct open_section){ node, level, rule && rule->scope });
     vec_push(&builder->all_sections, node);
 }
 
@@ -175,7 +176,7 @@ static void take_heading(struct flow *flow, size_t i, const struct heading_rule 
         title = title_behind(flow);
     else if (!line_at(builder, i)->closes)
         title = joined(builder, &own, title_behind(flow));
-    open_section(builder, rule->kind, rule->level, n, title, place);
+    open_section(builder, rule, rule->level, n, title, place);
     if (rule->kind && strcmp(rule->kind, "mandates") == 0)
         build_mandates(builder);
 }

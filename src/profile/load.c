@@ -201,6 +201,7 @@ static bool load_heading(struct loader *loader, const xmlNode *node)
         .kind = attribute(loader, node, "kind"),
         .level = (uint16_t)number(loader, node, "level", 3),
         .title_follows = said(loader, node, "title", "next"),
+        .scope = said(loader, node, "scope", "yes"),
     };
     if (!pattern(loader, node, "match", true, &rule.match))
         return false;

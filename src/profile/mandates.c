@@ -242,13 +242,12 @@ static void take_paragraph(struct mandate_reader *reader, size_t i)
 
 /* Lists ------------------------------------------------------------------------------------------------------- */
 
+/* What the list is for: the innermost section that the profile calls a scope. */
 static const char *scope_of(const struct builder *builder)
 {
-    for (size_t i = builder->sections.count; i-- > 0; ) {
-        const char *kind = report_attribute(builder->sections.items[i].node, "kind");
-        if (kind && strcmp(kind, "mandates") != 0)
-            return kind;
-    }
+    for (size_t i = builder->sections.count; i-- > 0; )
+        if (builder->sections.items[i].scope)
+            return report_attribute(builder->sections.items[i].node, "kind");
     return "report";
 }
 

@@ -32,7 +32,7 @@ static void read_figures(struct table_reader *reader, struct row *row)
     row->text = builder_text(builder, &row->pieces);
     text_builder_release(&row->pieces);
     row->readings.label_end = row->text->length;
-    if (row->kind == ROW_CATEGORY || row->kind == ROW_PROSE)
+    if (row->kind == ROW_CATEGORY || row->kind == ROW_PROSE || reader->columns == 0)
         return;
     struct slice text = text_slice(row->text);
     tokens_at_end(builder->profile, builder->scratch, text, 0, row->breaks, row->break_count, &reader->tokens);

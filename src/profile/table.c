@@ -264,6 +264,15 @@ static void skip_body(struct builder *builder, xmlNode *node)
     }
 }
 
+/* A table whose header names no columns of figures can still hold categories with words. */
+static bool has_words_only(const struct table_reader *reader)
+{
+    const struct builder *builder = reader->builder;
+    size_t i = next_text(builder, builder->at);
+    return reader->rule && i < builder->lines.items.count
+        && find(builder, reader->rule->category, line_text(builder, i), NULL);
+}
+
 void build_table(struct builder *builder, struct slice n, const struct text *caption, struct span place)
 {
     const struct table_rule *rule = table_at(builder, next_text(builder, builder->at));
@@ -277,7 +286,7 @@ void build_table(struct builder *builder, struct slice n, const struct text *cap
         report_set(node, "kind", rule->kind);
         read_header(&reader);
     }
-    if (reader.columns) {
+    if (reader.columns || has_words_only(&reader)) {
         read_body(&reader);
     } else {
         xmlNode *unread = report_add(builder->report, node, "unread", place);

@@ -9,14 +9,17 @@
 
 #include "app/app.h"
 #include "app/options.h"
+#include "app/output.h"
 #include "base/file.h"
 #include "base/memory.h"
 
 #include <ftw.h>
 #include <jansson.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -402,6 +405,31 @@ static void test_failed_output_leaves_nothing(void **state)
     assert_int_equal(count_entries(), before);
 }
 
+/* A limit on the size of files stands in for a full disk. */
+static void test_half_written_output_is_removed(void **state)
+{
+    (void)state;
+    struct error error = ERROR_INIT;
+    struct rlimit before, small;
+    write_file("out.txt", "before");
+    size_t entries = count_entries();
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    small = before;
+    small.rlim_cur = 8;
+    signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+    bool written = output_to_file("out.txt", slice_of("more than eight bytes"), &error);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    signal(SIGXFSZ, SIG_DFL);
+    assert_false(written);
+    assert_string_equal(error.path, "out.txt");
+    error_release(&error);
+    assert_int_equal(count_entries(), entries);
+    char *text = file_text("out.txt");
+    assert_string_equal(text, "before");
+    mem_free(text);
+}
+
 static void test_inputs_are_not_overwritten(void **state)
 {
     struct world *world = *state;
@@ -619,6 +647,7 @@ int main(void)
         TEST(test_standard_input),
         TEST(test_output_replaces_a_file_as_a_whole),
         TEST(test_failed_output_leaves_nothing),
+        TEST(test_half_written_output_is_removed),
         TEST(test_inputs_are_not_overwritten),
         TEST(test_full_disk_is_trouble),
         TEST(test_file_limit_is_an_error),
