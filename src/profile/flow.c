@@ -135,7 +135,7 @@ static struct text *title_behind(struct flow *flow)
     for (size_t i = next_text(builder, builder->at); i < builder->lines.items.count; i = next_text(builder, i + 1)) {
         const struct caption_rule *caption = caption_of(builder, i, &match);
         bool numbered = caption && regex_took_part(&match, regex_group(caption->match, "n"));
-        if (numbered || heading_of(builder, i, &match) || starts_next_paragraph(builder, i))
+        if (numbered || heading_of(builder, i, &match) || starts_next_paragraph(builder, i) || table_at(builder, i))
             break;
         text_join_text(&pieces, &line_at(builder, i)->block->text);
         builder->at = i + 1;

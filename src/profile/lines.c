@@ -89,14 +89,16 @@ static void mark_ends(struct lines *lines, const struct document *document, cons
         struct line *line = &lines->items.items[i];
         const struct block *block = line->block;
         struct slice text = text_slice(&block->text);
+        bool ends_sentence = profile->sentence_end
+            && regex_find(profile->sentence_end, scratch, text, 0, NULL) == REGEX_MATCH;
         line->full = utf8_text_width(text) * 100 >= (size_t)lines->full_width * FULL_PER_CENT;
         if (block->kind != BLOCK_LINE)
             line->closes = true;
         else if (document->trailing_blanks)
-            line->closes = (block->flags & BLOCK_ENDS_BLANK) && (ends_east_asian(text) || !line->full);
+            line->closes = (block->flags & BLOCK_ENDS_BLANK)
+                && (ends_sentence || !line->full || ends_east_asian(text));
         else
-            line->closes = !line->full
-                || (profile->sentence_end && regex_find(profile->sentence_end, scratch, text, 0, NULL) == REGEX_MATCH);
+            line->closes = !line->full || ends_sentence;
     }
 }
 

@@ -111,8 +111,7 @@ struct search {
     const tokens *list;
     uint32_t columns;
     struct reading current;
-    struct reading found[MAX_READINGS];
-    uint32_t count;
+    VEC(struct reading) found;
     bool too_many;
 };
 
@@ -136,10 +135,10 @@ static void place(struct search *search, size_t index, uint32_t column)
     if (column == search->columns) {
         if (left > 0)
             return;
-        if (search->count == MAX_READINGS)
+        if (search->found.count == MAX_READINGS)
             search->too_many = true;
         else
-            search->found[search->count++] = search->current;
+            vec_push(&search->found, search->current);
         return;
     }
     if (left < search->columns - column || search->too_many)
@@ -157,20 +156,17 @@ struct readings readings_of(struct arena *arena, struct slice text, const tokens
     struct readings readings = { .label_end = (uint32_t)text.length };
     if (columns == 0 || columns > MAX_COLUMNS)
         return readings;
-    struct search *search = mem_calloc(1, sizeof *search);
-    search->text = text;
-    search->list = list;
-    search->columns = columns;
-    for (size_t first = 0; first + columns <= list->count && !search->count && !search->too_many; first++) {
-        place(search, first, 0);
+    struct search search = { .text = text, .list = list, .columns = columns };
+    for (size_t first = 0; first + columns <= list->count && !search.found.count; first++) {
+        place(&search, first, 0);
         readings.label_end = list->items[first].start;
     }
-    if (search->count && !search->too_many) {
-        readings.count = search->count;
-        readings.items = arena_alloc(arena, search->count * sizeof *readings.items);
-        memcpy(readings.items, search->found, search->count * sizeof *readings.items);
+    if (search.found.count && !search.too_many) {
+        readings.count = (uint32_t)search.found.count;
+        readings.items = arena_alloc(arena, search.found.count * sizeof *readings.items);
+        memcpy(readings.items, search.found.items, search.found.count * sizeof *readings.items);
     }
-    mem_free(search);
+    vec_release(&search.found);
     while (readings.label_end > 0 && is_blank_at(text, readings.label_end - 1))
         readings.label_end--;
     return readings;

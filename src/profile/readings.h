@@ -14,7 +14,7 @@
 #include <stdint.h>
 
 #define MAX_COLUMNS 16
-#define MAX_READINGS 64
+#define MAX_READINGS 256
 
 enum token_kind { TOKEN_NUMBER, TOKEN_JOIN, TOKEN_NIL };
 

@@ -466,6 +466,8 @@ static bool read_all(struct reader *reader, struct xpath_shape *shape)
         if (!read_one(reader))
             return false;
     }
+    if (reader->depth > 0) /* libxml2 takes "count(" for a call */
+        return refuse(reader, reader->token.offset, "a bracket is not closed%.*s", slice_of(""));
     return true;
 }
 

@@ -1,0 +1,461 @@
+/*
+ * Profiles: the parts that decide (paragraph numbers, readings of figures) one by one, and the whole with a profile of
+ * an invented house style, so that these tests prove that no language stands in C.
+ */
+#include "profile/numbering.h"
+#include "profile/profile.h"
+#include "profile/readings.h"
+#include "read/reader.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <libxml/xpath.h>
+
+#define PROFILE "tests/unit/data/tiny.xml"
+
+/* Paragraph numbers ---------------------------------------------------------------------------------------------- */
+
+static void numbers_parse(void **state)
+{
+    (void)state;
+    struct paragraph_number number;
+    assert_true(paragraph_number_parse(slice_of("22"), &number));
+    assert_int_equal(number.prefix, 0);
+    assert_int_equal(number.value, 22);
+    assert_true(paragraph_number_parse(slice_of("1.159"), &number));
+    assert_int_equal(number.prefix, 1);
+    assert_int_equal(number.value, 159);
+    assert_false(paragraph_number_parse(slice_of(""), &number));
+    assert_false(paragraph_number_parse(slice_of("1."), &number));
+    assert_false(paragraph_number_parse(slice_of("1.2.3"), &number));
+    assert_false(paragraph_number_parse(slice_of("a"), &number));
+}
+
+static enum numbering_verdict judge(struct numbering *numbering, const char *printed, bool apart)
+{
+    struct paragraph_number number;
+    assert_true(paragraph_number_parse(slice_of(printed), &number));
+    enum numbering_verdict verdict = numbering_judge(numbering, number, apart);
+    numbering_take(numbering, number, verdict);
+    return verdict;
+}
+
+static void numbering_runs_through(void **state)
+{
+    (void)state;
+    struct numbering numbering = { 0 };
+    assert_int_equal(judge(&numbering, "1", true), NUMBER_PARAGRAPH);
+    assert_int_equal(judge(&numbering, "2", true), NUMBER_PARAGRAPH);
+    assert_int_equal(judge(&numbering, "17", false), NUMBER_NONE); /* a number at the start of a wrapped line */
+    assert_int_equal(judge(&numbering, "4", true), NUMBER_PARAGRAPH); /* a hole is the author's error, not a list */
+    assert_int_equal(judge(&numbering, "4", true), NUMBER_PARAGRAPH); /* so is a repeat */
+    assert_int_equal(judge(&numbering, "5", true), NUMBER_PARAGRAPH);
+}
+
+static void numbering_knows_lists_that_restart(void **state)
+{
+    (void)state;
+    struct numbering numbering = { 0 };
+    for (int i = 0; i < 7; i++)
+        assert_int_equal(judge(&numbering, (const char *const[]){ "1", "2", "3", "4", "5", "6", "7" }[i], true),
+                         NUMBER_PARAGRAPH);
+    for (int i = 1; i < 12; i++) {
+        char printed[8];
+        snprintf(printed, sizeof printed, "%d", i);
+        assert_int_equal(judge(&numbering, printed, true), NUMBER_LIST); /* 8 too, though the text could go on with 8 */
+    }
+    assert_int_equal(judge(&numbering, "8", true), NUMBER_PARAGRAPH);
+}
+
+static void numbering_by_programme(void **state)
+{
+    (void)state;
+    struct numbering numbering = { 0 };
+    assert_int_equal(judge(&numbering, "1.1", true), NUMBER_PARAGRAPH);
+    assert_int_equal(judge(&numbering, "1.2", true), NUMBER_PARAGRAPH);
+    assert_int_equal(judge(&numbering, "17.5", true), NUMBER_NONE);
+    assert_int_equal(judge(&numbering, "3", true), NUMBER_LIST);
+    assert_int_equal(judge(&numbering, "2.1", true), NUMBER_PARAGRAPH);
+    assert_int_equal(judge(&numbering, "1.3", true), NUMBER_NONE);
+}
+
+/* Readings -------------------------------------------------------------------------------------------------------- */
+
+struct readings_fixture {
+    struct profile *profile;
+    struct arena arena;
+    struct regex_scratch *scratch;
+    struct limits limits;
+};
+
+static int set_up(void **state)
+{
+    struct readings_fixture *fixture = calloc(1, sizeof *fixture);
+    struct error error = ERROR_INIT;
+    fixture->limits = limits_default();
+    fixture->profile = profile_load(PROFILE, &error);
+    if (!fixture->profile)
+        fprintf(stderr, "%s:%u: %s\n", error.path, error.line, error.message);
+    fixture->scratch = regex_scratch_new(&fixture->limits);
+    *state = fixture;
+    return fixture->profile ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+    struct readings_fixture *fixture = *state;
+    profile_free(fixture->profile);
+    regex_scratch_free(fixture->scratch);
+    arena_release(&fixture->arena);
+    free(fixture);
+    return 0;
+}
+
+static struct readings read_row(struct readings_fixture *fixture, const char *row, uint32_t columns)
+{
+    tokens list = VEC_INIT;
+    tokens_at_end(fixture->profile, fixture->scratch, slice_of(row), 0, NULL, 0, &list);
+    struct readings readings = readings_of(&fixture->arena, slice_of(row), &list, columns);
+    vec_release(&list);
+    return readings;
+}
+
+static int64_t value(const struct readings *readings, uint32_t reading, uint32_t column)
+{
+    return readings->items[reading].figures[column].number.value;
+}
+
+static void readings_of_plain_rows(void **state)
+{
+    struct readings readings = read_row(*state, "meetings 21 280 - 255", 4);
+    assert_int_equal(readings.count, 1);
+    assert_int_equal(readings.label_end, strlen("meetings"));
+    assert_int_equal(value(&readings, 0, 1), 280);
+    assert_true(readings.items[0].figures[2].nil);
+    assert_int_equal(value(&readings, 0, 2), 0);
+    readings = read_row(*state, "target 16 2 2 2 2", 4); /* the label ends in a number */
+    assert_int_equal(readings.count, 1);
+    assert_int_equal(readings.label_end, strlen("target 16"));
+    assert_int_equal(read_row(*state, "too few 1 2 3", 4).count, 0);
+    assert_int_equal(read_row(*state, "no figures", 4).count, 0);
+    assert_int_equal(read_row(*state, "", 4).count, 0);
+}
+
+static void readings_of_separated_thousands(void **state)
+{
+    struct readings readings = read_row(*state, "services 1 235 819 926  868", 4);
+    assert_int_equal(readings.count, 3); /* not 926 868: two blanks tell columns apart */
+    readings = read_row(*state, "13 300 12 552 13 300 12 700", 4);
+    assert_int_equal(readings.count, 1);
+    assert_int_equal(value(&readings, 0, 0), 13300);
+    assert_int_equal(value(&readings, 0, 3), 12700);
+    readings = read_row(*state, "0 235 1 1", 3);
+    assert_int_equal(readings.count, 1); /* 0 235 is no number: the 0 is the label's */
+    assert_int_equal(value(&readings, 0, 0), 235);
+    readings = read_row(*state, "7.5 300", 2);
+    assert_int_equal(readings.count, 1);
+    assert_int_equal(readings.items[0].figures[0].number.scale, 1);
+}
+
+/* A small generator of its own, so that a failure can be repeated. */
+static uint32_t next_random(uint32_t *seed)
+{
+    *seed = *seed * 1664525u + 1013904223u;
+    return *seed >> 8;
+}
+
+/* However a row is printed, the figures meant are among its readings. */
+static void readings_hold_what_was_printed(void **state)
+{
+    uint32_t seed = 20201;
+    for (int round = 0; round < 3000; round++) {
+        uint32_t columns = 1 + next_random(&seed) % 5;
+        int64_t meant[5];
+        struct str row = STR_INIT;
+        str_add(&row, "label");
+        for (uint32_t i = 0; i < columns; i++) {
+            meant[i] = next_random(&seed) % (next_random(&seed) % 2 ? 1000 : 400000);
+            if (meant[i] >= 1000)
+                str_printf(&row, " %d %03d", (int)(meant[i] / 1000), (int)(meant[i] % 1000));
+            else
+                str_printf(&row, " %d", (int)meant[i]);
+        }
+        struct readings readings = read_row(*state, str_text(&row), columns);
+        bool found = false;
+        for (uint32_t k = 0; k < readings.count; k++) {
+            bool same = true;
+            for (uint32_t i = 0; i < columns; i++)
+                same = same && value(&readings, k, i) == meant[i];
+            found = found || same;
+        }
+        if (!found)
+            print_error("not among the readings: %s\n", str_text(&row));
+        assert_true(found);
+        str_release(&row);
+    }
+}
+
+/* The whole --------------------------------------------------------------------------------------------------------- */
+
+struct built {
+    struct document document;
+    struct report report;
+    xmlXPathContext *xpath;
+};
+
+static void build(struct readings_fixture *fixture, const char *text, struct built *built)
+{
+    struct error error = ERROR_INIT;
+    struct bytes bytes = { (char *)(uintptr_t)text, strlen(text) };
+    document_init(&built->document);
+    assert_true(read_document("test.txt", &bytes, "text", &fixture->limits, &built->document, &error));
+    assert_true(profile_build(fixture->profile, &built->document, &fixture->limits, &built->report, &error));
+    built->xpath = xmlXPathNewContext(built->report.doc);
+}
+
+static void release(struct built *built)
+{
+    xmlXPathFreeContext(built->xpath);
+    report_release(&built->report);
+    document_release(&built->document);
+}
+
+static void assert_xpath(const struct built *built, const char *expression, const char *expected)
+{
+    struct str whole = STR_INIT;
+    str_printf(&whole, "string(%s)", expression);
+    xmlXPathObject *object = xmlXPathEval((const xmlChar *)str_text(&whole), built->xpath);
+    assert_non_null(object);
+    if (strcmp((const char *)object->stringval, expected) != 0) {
+        struct str model = STR_INIT;
+        report_print(&built->report, &model);
+        print_error("%s is \"%s\", not \"%s\" in\n%s", expression, (const char *)object->stringval, expected,
+                    str_text(&model));
+        str_release(&model);
+    }
+    assert_string_equal((const char *)object->stringval, expected);
+    xmlXPathFreeObject(object);
+    str_release(&whole);
+}
+
+static const char running_text[] =
+    "Part 3 \n\nRivers and\n\nlakes \n\n"
+    "1. First paragraph is long enough to be a full line of text that\n\ngoes on in the next. \n\n"
+    "2. Second. By Quorum act 7.12 A and 7.13, it was done. So says Board order 2.5C. \n\n"
+    "55 66 77\n\nTINY-7 \n\npage 9 \n\n (a) an item \n\n  Heading here \n\n3. Third, which is cut by the end of\n\n"
+    "_________ \n\n 1 A footnote over\n\ntwo lines. \n\nhttps://example.org/a\nhttps://example.org/b\n"
+    " the page. \n\nFig 4 \n\nHeights of hills \n\nSource: ourselves. \n\n";
+
+static void running_text_is_recovered(void **state)
+{
+    struct built built;
+    build(*state, running_text, &built);
+    assert_xpath(&built, "/report/@symbol", "TINY-7");
+    assert_xpath(&built, "count(//section[@kind='programme'])", "1");
+    assert_xpath(&built, "//section[@kind='programme']/@title", "Rivers and lakes");
+    assert_xpath(&built, "count(//para[@n])", "3");
+    assert_xpath(&built, "//para[@n='1']", "First paragraph is long enough to be a full line of text that goes on in the "
+                                            "next.");
+    assert_xpath(&built, "//para[@n='3']", "Third, which is cut by the end of the page.");
+    assert_xpath(&built, "//item[@n='(a)']", "an item");
+    assert_xpath(&built, "//section[not(@kind)]/@title", "Heading here");
+    assert_xpath(&built, "//footnote[@n='1']", "A footnote over two lines.");
+    assert_xpath(&built, "count(//link)", "2");
+    assert_xpath(&built, "//figure[@n='4']/@caption", "Heights of hills");
+    assert_xpath(&built, "count(//note)", "1");
+    release(&built);
+}
+
+static void citations_are_parsed(void **state)
+{
+    struct built built;
+    build(*state, running_text, &built);
+    assert_xpath(&built, "count(//cite)", "3");
+    assert_xpath(&built, "//cite[1]/@symbol", "Q/7/12 A");
+    assert_xpath(&built, "//cite[1]/@base", "Q/7/12");
+    assert_xpath(&built, "//cite[1]/@form", "tiny/plain");
+    assert_xpath(&built, "//cite[1]/@role", "mandate");
+    assert_xpath(&built, "//cite[2]/@symbol", "Q/7/13");
+    assert_xpath(&built, "//cite[3]/@kind", "decision");
+    assert_xpath(&built, "//cite[3]/@symbol", "BD/2/5 C");
+    assert_xpath(&built, "count(//cite[3]/@form)", "0");
+    assert_xpath(&built, "//cite[3]/@near", "tiny/near");
+    assert_xpath(&built, "count(//cite[3]/@role)", "0");
+    release(&built);
+}
+
+static void inline_elements_keep_their_place(void **state)
+{
+    struct built built;
+    build(*state, running_text, &built);
+    xmlXPathObject *cites = xmlXPathEval((const xmlChar *)"//cite", built.xpath);
+    for (int i = 0; i < cites->nodesetval->nodeNr; i++) {
+        xmlNode *cite = cites->nodesetval->nodeTab[i];
+        struct slice printed = source_text(&built.document.source, report_span(cite));
+        xmlChar *content = xmlNodeGetContent(cite);
+        assert_int_equal(printed.length, strlen((const char *)content));
+        assert_memory_equal(printed.data, content, printed.length);
+        xmlFree(content);
+    }
+    xmlXPathFreeObject(cites);
+    release(&built);
+}
+
+static void tables_are_recovered(void **state)
+{
+    struct built built;
+    build(*state,
+          "Tab 1 \n\nCounts of things \n\nThing \n\nplan 19 \n\nfact 19 \n\nA) Kinds   \n\n"
+          "Boats (pieces) 1 300 295 \n\n1) Small boats \n\n (a) wooden 800 95 \n\n (b) other 100 100 \n\n"
+          "2) Large\n\nboats 400 100 \n\nhttps://example.org/\n Thing \n\nplan 19 \n\nfact 19 \n\n"
+          "B) More   \n\nText: only words \n\nand more words \n\nCarts (pieces) 5 5 \n\nHeavy: 3 2 \n\n3) drays 3 2 \n\n"
+          "4) lost \n\nRest \n\n", &built);
+    assert_xpath(&built, "count(//table)", "1");
+    assert_xpath(&built, "//table/@kind", "counts");
+    assert_xpath(&built, "//table/@caption", "Counts of things");
+    assert_xpath(&built, "count(//table/column)", "2");
+    assert_xpath(&built, "//column[2]/@measure", "actual");
+    assert_xpath(&built, "count(//category)", "2");
+    assert_xpath(&built, "//group[@unit='pieces'][1]/cell[1]/@value", "1300");
+    assert_xpath(&built, "//row[@n='(a)']/cell[2]/@value", "95");
+    assert_xpath(&built, "count(//row[@n='1']/row)", "2");
+    assert_xpath(&built, "//row[@n='2']/label", "Large boats");
+    assert_xpath(&built, "//group/para", "Text: only words and more words");
+    assert_xpath(&built, "//row[label='Heavy:']/row/label", "drays");
+    assert_xpath(&built, "//row[@n='4']/unread/@reason", "unread.figures-missing");
+    assert_xpath(&built, "//section[@kind='rest']/@title", "Rest");
+    release(&built);
+}
+
+static void ambiguous_figures_are_settled_by_their_sum_or_not_at_all(void **state)
+{
+    struct built built;
+    build(*state, "Thing plan 19 fact 19 plan 20 \n\nBoats (pieces) 1 200 300 400 \n\n1) a 700 200 200 \n\n"
+                  "2) b 500 100 100 \n\nCarts (pieces) 1 200 300 400 \n\n3) c 7 8 9 \n\nRest \n\n", &built);
+    assert_xpath(&built, "//group[1]/@reading", "sum");
+    assert_xpath(&built, "//group[1]/cell[1]/@value", "1200");
+    assert_xpath(&built, "//group[1]/cell[3]/@value", "400");
+    assert_xpath(&built, "count(//group[2]/cell)", "0");
+    assert_xpath(&built, "//group[2]/unread/@reason", "unread.figures-ambiguous");
+    release(&built);
+}
+
+static void unread_tables_say_so(void **state)
+{
+    struct built built;
+    build(*state, "Tab 8 \n\nWords in columns \n\none two \n\nthree four \n\n1. Then text. \n\n", &built);
+    assert_xpath(&built, "//table[@n='8']/@kind", "words");
+    assert_xpath(&built, "//table/unread/@reason", "unread.text-columns");
+    assert_xpath(&built, "count(//para)", "1");
+    release(&built);
+}
+
+static void mandate_lists_are_recovered(void **state)
+{
+    struct built built;
+    build(*state,
+          "Part 1 \n\nSea \n\nAuthority \n\n1. The list follows here and is complete. \n\nCharter \n\nArticle nine \n\n"
+          "Quorum acts \n\n5.1 Title of\n\nthe first  6.2 Second one\n\ngoes on \n\n6.3; 6.4;\n\n7.1 \n\nThree in one \n\n"
+          "All acts about: \n\nBoard acts \n\n2.1  2.2 \n\nRest \n\n2. Done. \n\n", &built);
+    assert_xpath(&built, "//mandates/@scope", "programme");
+    assert_xpath(&built, "//mandates/@n", "1");
+    assert_xpath(&built, "count(//mandates/organ)", "3");
+    assert_xpath(&built, "//organ[1]/mandate/@title", "Article nine");
+    assert_xpath(&built, "count(//organ[1]//cite)", "0");
+    assert_xpath(&built, "count(//organ[@id='Q']/mandate)", "3");
+    assert_xpath(&built, "//organ[@id='Q']/mandate[1]/@title", "Title of the first");
+    assert_xpath(&built, "//organ[@id='Q']/mandate[2]/@title", "Second one goes on");
+    assert_xpath(&built, "//organ[@id='Q']/mandate[2]/@symbol", "Q/6/2");
+    assert_xpath(&built, "count(//organ[@id='Q']/mandate[3]/symbols/cite)", "3");
+    assert_xpath(&built, "//organ[@id='Q']/mandate[3]/@title", "Three in one");
+    assert_xpath(&built, "count(//organ[@id='Q']/note)", "1");
+    assert_xpath(&built, "count(//organ[@id='B']/mandate)", "2");
+    assert_xpath(&built, "//organ[@id='B']/mandate[2]/@symbol", "B/2/2");
+    assert_xpath(&built, "count(//para[@n])", "2");
+    release(&built);
+}
+
+static void displaced_entries_go_to_the_empty_group(void **state)
+{
+    struct built built;
+    build(*state, "Authority \n\nQuorum acts \n\n5.1 One \n\nBoard acts \n\nRest \n\n2.1 Printed apart \n\n", &built);
+    assert_xpath(&built, "//organ[@id='B']/mandate/@title", "Printed apart");
+    release(&built);
+    build(*state, "Authority \n\nQuorum acts \n\n5.1 One \n\nRest \n\n2.1 Just text \n\n", &built);
+    assert_xpath(&built, "count(//mandate)", "1");
+    release(&built);
+}
+
+/* Bad profiles ------------------------------------------------------------------------------------------------------ */
+
+static void assert_bad_profile(const char *content, uint32_t line, const char *part)
+{
+    char path[] = "/tmp/crossfoot-profile-XXXXXX";
+    int descriptor = mkstemp(path);
+    assert_true(descriptor >= 0);
+    FILE *file = fdopen(descriptor, "w");
+    fputs(content, file);
+    fclose(file);
+    struct error error = ERROR_INIT;
+    assert_null(profile_load(path, &error));
+    assert_non_null(error.message);
+    if (!strstr(error.message, part))
+        print_error("\"%s\" does not say \"%s\"\n", error.message, part);
+    assert_non_null(strstr(error.message, part));
+    assert_string_equal(error.path, path);
+    assert_int_equal(error.line, line);
+    error_release(&error);
+    remove(path);
+}
+
+#define HEAD "<profile xmlns='urn:crossfoot:rule' id='x' lang='en'>\n"
+
+static void bad_profiles_are_refused_with_their_place(void **state)
+{
+    (void)state;
+    assert_bad_profile(HEAD "<paragraph match='('/></profile>", 2, "bad regular expression");
+    assert_bad_profile(HEAD "\n<mystery/></profile>", 3, "is not known here");
+    assert_bad_profile(HEAD "<paragraph match='%{gone}'/></profile>", 2, "no definition of gone");
+    assert_bad_profile(HEAD "<paragraph match='%{gone'/></profile>", 2, "a %{ without its }");
+    assert_bad_profile(HEAD "<heading level='1'/></profile>", 2, "lacks the attribute match");
+    assert_bad_profile(HEAD "<table kind='t'><row match='a'/></table></profile>", 2, "needs begin");
+    assert_bad_profile(HEAD "<citations><phrase match='a'/></citations></profile>", 2, "group named list");
+    assert_bad_profile(HEAD "</profile>", 1, "needs a <paragraph>");
+    assert_bad_profile("<rules xmlns='urn:crossfoot:rule'/>", 1, "is not the root of a profile");
+    assert_bad_profile(HEAD "<paragraph match='a'>", 2, "");
+    assert_bad_profile("<!DOCTYPE profile [<!ENTITY a 'b'>]>\n" HEAD "</profile>", 1, "document type");
+    struct error error = ERROR_INIT;
+    assert_null(profile_load("/nonexistent/profile.xml", &error));
+    assert_non_null(error.message);
+    error_release(&error);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(numbers_parse),
+        cmocka_unit_test(numbering_runs_through),
+        cmocka_unit_test(numbering_knows_lists_that_restart),
+        cmocka_unit_test(numbering_by_programme),
+        cmocka_unit_test(readings_of_plain_rows),
+        cmocka_unit_test(readings_of_separated_thousands),
+        cmocka_unit_test(readings_hold_what_was_printed),
+        cmocka_unit_test(running_text_is_recovered),
+        cmocka_unit_test(citations_are_parsed),
+        cmocka_unit_test(inline_elements_keep_their_place),
+        cmocka_unit_test(tables_are_recovered),
+        cmocka_unit_test(ambiguous_figures_are_settled_by_their_sum_or_not_at_all),
+        cmocka_unit_test(unread_tables_say_so),
+        cmocka_unit_test(mandate_lists_are_recovered),
+        cmocka_unit_test(displaced_entries_go_to_the_empty_group),
+        cmocka_unit_test(bad_profiles_are_refused_with_their_place),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
