@@ -51,7 +51,6 @@ struct table_rule {
     const char *unread;       /* reason why such tables cannot be read from lines, or NULL */
     struct regex *header;     /* a part of a header, which may stand on several lines */
     struct regex *column;     /* one figure column in the joined header; groups year, measure */
-    struct regex *unit_column; /* columns by number when the header is lost */
     named_matches measures;
     struct regex *category, *group, *prose, *row, *subrow;
     regex_list subheadings;   /* labels of unnumbered rows that sum up what follows */
@@ -101,10 +100,9 @@ struct profile {
     VEC(struct heading_rule) headings;
     struct loose_heading loose;
     bool has_loose;
-    struct regex *paragraph, *list_item, *footnote, *note, *sentence_end, *lead_in;
+    struct regex *paragraph, *list_item, *footnote, *note, *sentence_end;
     VEC(struct caption_rule) captions;
     struct regex *figure_nil, *figure_number, *figure_join; /* one token each; figure_join a token that may follow */
-    const char *group_marks; /* characters that separate thousands, beside a blank */
     VEC(struct table_rule) tables;
     struct mandate_rules mandates;
     VEC(struct organ) organs;

@@ -221,8 +221,7 @@ static bool load_loose_heading(struct loader *loader, const xmlNode *node)
 
 static bool load_paragraph(struct loader *loader, const xmlNode *node)
 {
-    return pattern(loader, node, "match", true, &loader->profile->paragraph)
-        && pattern(loader, node, "lead-in", false, &loader->profile->lead_in);
+    return pattern(loader, node, "match", true, &loader->profile->paragraph);
 }
 
 static bool load_item(struct loader *loader, const xmlNode *node)
@@ -257,7 +256,6 @@ static bool load_caption(struct loader *loader, const xmlNode *node)
 static bool load_figures(struct loader *loader, const xmlNode *node)
 {
     struct profile *profile = loader->profile;
-    profile->group_marks = attribute(loader, node, "group-marks");
     return pattern(loader, node, "nil", true, &profile->figure_nil)
         && pattern(loader, node, "number", true, &profile->figure_number)
         && pattern(loader, node, "join", true, &profile->figure_join);

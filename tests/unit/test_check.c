@@ -1,0 +1,877 @@
+/* The check kinds, run through rules as they are loaded; the arithmetic of sums and the reading of numbers alone. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "base/memory.h"
+#include "check/check.h"
+#include "check/ordinal.h"
+#include "check/sum_judge.h"
+
+#include <inttypes.h>
+#include <libxml/parser.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* ------------------------------------------------------------------------------------------------ a rule at work */
+
+/* One rule, a report, and what checking it gives. */
+struct bench {
+    struct rule_set set;
+    struct catalogue *catalogue;
+    struct report report;
+    struct source source;
+    struct findings findings;
+    struct limits limits;
+};
+
+static const char *rules_folder(void)
+{
+    const char *folder = getenv("CROSSFOOT_RULES");
+    return folder ? folder : "rules";
+}
+
+/* Load a rule file from text. */
+static void load_rules(struct rule_set *set, const char *text)
+{
+    char path[] = "/tmp/crossfoot-check-XXXXXX";
+    int descriptor = mkstemp(path);
+    assert_true(descriptor >= 0);
+    assert_int_equal(write(descriptor, text, strlen(text)), (int)strlen(text));
+    close(descriptor);
+    const char *files[] = { path };
+    struct error error = ERROR_INIT;
+    bool ok = rule_set_load(set, rules_folder(), NULL, 0, files, 1, check_kind_specs(), &error);
+    unlink(path);
+    if (!ok)
+        fail_msg("%u:%u: %s", error.line, error.column, error.message);
+}
+
+/* A bench with the rule test/rule, which makes that check with that English message. */
+static void bench_init(struct bench *bench, const char *check, const char *message)
+{
+    *bench = (struct bench){ .findings = FINDINGS_INIT, .limits = limits_default() };
+    struct str text = STR_INIT, path = STR_INIT;
+    str_printf(&text, "<rules xmlns=\"urn:crossfoot:rule\"><rule id=\"test/rule\" severity=\"error\">%s"
+               "<message xml:lang=\"en\">%s</message><message xml:lang=\"zh\">x</message>"
+               "<example verdict=\"bad\"><a/></example><example verdict=\"good\"><a/></example></rule></rules>",
+               check, message);
+    load_rules(&bench->set, str_text(&text));
+    str_printf(&path, "%s/core/catalogue.xml", rules_folder());
+    struct error error = ERROR_INIT;
+    bench->catalogue = catalogue_load(str_text(&path), &error);
+    if (!bench->catalogue)
+        fail_msg("%s", error.message);
+    str_release(&text);
+    str_release(&path);
+}
+
+static void run_bench(struct bench *bench)
+{
+    struct error error = ERROR_INIT;
+    findings_release(&bench->findings);
+    if (!check_report(&bench->report, &bench->set, NULL, bench->catalogue, "en", &bench->limits, &bench->findings,
+                      &error))
+        fail_msg("%s", error.message);
+}
+
+/* Check a report given as XML. */
+static void check_xml(struct bench *bench, const char *xml)
+{
+    if (bench->report.doc)
+        report_release(&bench->report);
+    report_init(&bench->report, NULL);
+    xmlFreeDoc(bench->report.doc);
+    bench->report.doc = xmlReadMemory(xml, (int)strlen(xml), NULL, "UTF-8", XML_PARSE_NONET);
+    assert_non_null(bench->report.doc);
+    run_bench(bench);
+}
+
+static void bench_release(struct bench *bench)
+{
+    findings_release(&bench->findings);
+    if (bench->report.doc)
+        report_release(&bench->report);
+    if (bench->source.text)
+        source_release(&bench->source);
+    catalogue_free(bench->catalogue);
+    rule_set_free(&bench->set);
+}
+
+/* Messages of all findings, separated by "; ". */
+static void expect_messages(const struct bench *bench, const char *wanted)
+{
+    struct str found = STR_INIT;
+    for (size_t i = 0; i < bench->findings.items.count; i++)
+        str_printf(&found, "%s%s", i ? "; " : "", bench->findings.items.items[i].message);
+    if (strcmp(str_text(&found), wanted) != 0)
+        fail_msg("found: %s\nwanted: %s", str_text(&found), wanted);
+    str_release(&found);
+}
+
+static void expect_skips(const struct bench *bench, const char *wanted)
+{
+    struct str found = STR_INIT;
+    for (size_t i = 0; i < bench->findings.skipped.count; i++)
+        str_printf(&found, "%s%s", i ? "; " : "", bench->findings.skipped.items[i].reason);
+    if (strcmp(str_text(&found), wanted) != 0)
+        fail_msg("found: %s\nwanted: %s", str_text(&found), wanted);
+    str_release(&found);
+}
+
+static size_t examined(const struct bench *bench)
+{
+    assert_int_equal(bench->findings.examined.count, 1);
+    return bench->findings.examined.items[0].count;
+}
+
+/* ------------------------------------------------------------------------------------------------ sum */
+
+#define SUM "<sum context=\"group\" total=\"cell\" parts=\"row/cell\" by=\"@column\"/>"
+#define SUM_MESSAGE "{stated} is not {computed} ({difference}, {count} parts, {label}, {column})"
+
+/* A table with one group: its total and its parts, one column; attributes beside value are part of the texts. */
+static void check_group(struct bench *bench, const char *total, const char *const *parts)
+{
+    struct str xml = STR_INIT;
+    str_printf(&xml, "<report><table n=\"1\"><column n=\"1\" year=\"2019\" measure=\"actual\"/><group><label>L</label>"
+               "<cell column=\"1\" %s/>", total);
+    for (size_t i = 0; parts[i]; i++)
+        str_printf(&xml, "<row n=\"%zu\"><label>p%zu</label><cell column=\"1\" %s/></row>", i + 1, i + 1, parts[i]);
+    str_add(&xml, "</group></table></report>");
+    check_xml(bench, str_text(&xml));
+    str_release(&xml);
+}
+
+#define PARTS(...) ((const char *const[]){ __VA_ARGS__, NULL })
+
+static void test_sum_finding_is_complete(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_init(&bench, SUM, SUM_MESSAGE);
+    check_group(&bench, "value=\"341\"", PARTS("value=\"297\" text=\"2 97\"", "value=\"9\"", "value=\"28\""));
+    expect_messages(&bench, "341 is not 334 (7, 3 parts, L, 2019 actual)");
+    const struct finding *finding = &bench.findings.items.items[0];
+    assert_string_equal(finding->stated, "341");
+    assert_string_equal(finding->computed, "334");
+    assert_string_equal(finding->evidence, "297 + 9 + 28 = 334, 7 less than stated");
+    assert_string_equal(finding->where, "table 1, \"L\", column 2019 actual");
+    assert_string_equal(finding->label, "stated");
+    assert_int_equal(finding->severity, SEVERITY_ERROR);
+    assert_int_equal(finding->related.count, 3);
+    assert_string_equal(finding->related.items[0].message, "p1: 2 97");
+    assert_string_equal(finding->related.items[2].message, "p3: 28");
+    assert_int_equal(examined(&bench), 1);
+    bench_release(&bench);
+}
+
+static void expect_evidence(struct bench *bench, const char *total, const char *const *parts, const char *says)
+{
+    check_group(bench, total, parts);
+    assert_int_equal(bench->findings.items.count, 1);
+    if (!strstr(bench->findings.items.items[0].evidence, says))
+        fail_msg("%s lacks: %s", bench->findings.items.items[0].evidence, says);
+}
+
+static void test_sum_residuals(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_init(&bench, SUM, SUM_MESSAGE);
+    expect_evidence(&bench, "value=\"306\"", PARTS("value=\"297\"", "value=\"9\"", "value=\"28\""),
+                    "297 + 9 + 28 = 334, 28 more than stated; the difference equals \"p3\", which may have been left out");
+    expect_evidence(&bench, "value=\"362\"", PARTS("value=\"297\"", "value=\"9\"", "value=\"28\""), "counted twice");
+    expect_evidence(&bench, "value=\"6\"", PARTS("value=\"-8\"", "value=\"-2\"", "value=\"12\""), "counted twice");
+    expect_evidence(&bench, "value=\"22\"", PARTS("value=\"10\"", "value=\"-6\"", "value=\"6\""), "sign");
+    expect_evidence(&bench, "value=\"22\"", PARTS("value=\"10\"", "value=\"-6\"", "value=\"6\""), "10 - 6 + 6 = 10");
+    expect_evidence(&bench, "value=\"3340\"", PARTS("value=\"297\"", "value=\"9\"", "value=\"28\""), "power of ten");
+    expect_evidence(&bench, "value=\"343\"", PARTS("value=\"200\"", "value=\"134\""), "divisible by 9");
+    expect_evidence(&bench, "value=\"344\"", PARTS("value=\"200\"", "value=\"134\""), "one digit may be wrong");
+    bench_release(&bench);
+}
+
+static void test_sum_not_examined(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_init(&bench, SUM, SUM_MESSAGE);
+    check_group(&bench, "", PARTS("value=\"1\""));
+    expect_skips(&bench, "table 1, \"L\": no total is stated");
+    assert_int_equal(examined(&bench), 0);
+    check_group(&bench, "value=\"5\"", PARTS("value=\"1\"", ""));
+    expect_skips(&bench, "table 1, \"L\", column 2019 actual: \"p2\" has no figure in column 2019 actual");
+    check_group(&bench, "value=\"5\"", PARTS("value=\"1\"", "value=\"many\""));
+    expect_skips(&bench, "table 1, \"L\", column 2019 actual: \"many\" in column 2019 actual is not a figure that can be "
+                         "added");
+    check_group(&bench, "value=\"5\"", (const char *const[]){ NULL });
+    expect_skips(&bench, "table 1, \"L\": there is nothing to add up");
+    check_group(&bench, "value=\"999999999999999999\"",
+                PARTS("value=\"999999999999999999\"", "value=\"999999999999999999\"", "value=\"999999999999999999\"",
+                      "value=\"999999999999999999\"", "value=\"999999999999999999\"", "value=\"999999999999999999\"",
+                      "value=\"999999999999999999\"", "value=\"999999999999999999\"", "value=\"999999999999999999\"",
+                      "value=\"999999999999999999\""));
+    expect_skips(&bench, "table 1, \"L\", column 2019 actual: the figures in column 2019 actual are too large to add "
+                         "exactly");
+    assert_int_equal(bench.findings.items.count, 0);
+    bench_release(&bench);
+}
+
+static void test_sum_does_not_run_over_unread_rows(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_init(&bench, SUM, SUM_MESSAGE);
+    check_xml(&bench, "<report><table n=\"1\"><group label=\"L\"><cell column=\"1\" value=\"5\"/>"
+                      "<row n=\"1\"><cell column=\"1\" value=\"2\"/></row><row n=\"2\"><unread reason=\"why\"/></row>"
+                      "</group></table></report>");
+    expect_messages(&bench, "");
+    expect_skips(&bench, "table 1, \"L\": not understood: why");
+    assert_int_equal(examined(&bench), 0);
+    check_xml(&bench, "<report><table n=\"1\"><group label=\"L\"><cell column=\"1\" value=\"5\"/>"
+                      "<row n=\"1\"><unread reason=\"why\"/></row></group></table></report>");
+    expect_skips(&bench, "table 1, \"L\": not understood: why");
+    bench_release(&bench);
+}
+
+static void test_sum_columns_are_apart(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_init(&bench, SUM, "{column}: {stated}");
+    check_xml(&bench, "<report><group><cell column=\"1\" value=\"3\"/><cell column=\"2\" value=\"9\"/>"
+                      "<cell column=\"3\"/><cell column=\"4\"/><cell column=\"5\" value=\"1\"/>"
+                      "<row n=\"1\"><cell column=\"1\" value=\"1\"/><cell column=\"2\" value=\"4\"/>"
+                      "<cell column=\"3\" value=\"1\"/><cell column=\"4\"/></row>"
+                      "<row n=\"2\"><cell column=\"1\" value=\"2\"/><cell column=\"2\" value=\"4\"/>"
+                      "<cell column=\"3\" value=\"1\"/><cell column=\"4\"/><cell column=\"5\" value=\"1\"/></row>"
+                      "</group></report>");
+    expect_messages(&bench, "2: 9");
+    assert_int_equal(bench.findings.skipped.count, 2); /* 3 states no total, in 5 a row has no cell; 4 is empty */
+    assert_int_equal(examined(&bench), 1);
+    bench_release(&bench);
+}
+
+static void test_sum_of_leaf_rows_and_across(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_init(&bench, "<sum context=\"group\" total=\"cell\" parts=\"row/descendant-or-self::row[not(row)]/cell\" "
+               "by=\"@column\" require=\"row\"/>", "{stated} {computed}");
+    check_xml(&bench, "<report><group><cell column=\"1\" value=\"6\"/><row n=\"1\"><cell column=\"1\" value=\"1\"/></row>"
+                      "<row n=\"2\"><row n=\"(a)\"><cell column=\"1\" value=\"2\"/></row>"
+                      "<row n=\"(b)\"><cell column=\"1\" value=\"4\"/></row></row></group>"
+                      "<group><cell column=\"1\" value=\"6\"/></group></report>");
+    expect_messages(&bench, "6 7");
+    expect_skips(&bench, ""); /* the second group is no candidate */
+    bench_release(&bench);
+    bench_init(&bench, "<sum context=\"row\" total=\"cell[last()]\" parts=\"cell[position() &lt; last()]\"/>",
+               "{stated} {computed}");
+    check_xml(&bench, "<report><row><cell column=\"1\" value=\"1\"/><cell column=\"2\" value=\"2\"/>"
+                      "<cell column=\"3\" value=\"4\"/></row></report>");
+    expect_messages(&bench, "4 3");
+    assert_string_equal(bench.findings.items.items[0].related.items[1].message, "2: 2");
+    bench_release(&bench);
+}
+
+/* A table of groups whose columns are exact, and one that only rounding explains. */
+static void check_rounded_table(struct bench *bench, int exact, const char *attributes)
+{
+    struct str xml = STR_INIT;
+    str_printf(&xml, "<report><table n=\"1\" %s>", attributes);
+    for (int i = 0; i <= exact; i++)
+        str_printf(&xml, "<group label=\"g%d\"><cell column=\"1\" value=\"%s\" ulp=\"0.1\"/>"
+                   "<row><cell column=\"1\" value=\"1.2\" ulp=\"0.1\"/></row>"
+                   "<row><cell column=\"1\" value=\"2.2\" ulp=\"0.1\"/></row></group>", i, i == exact ? "3.5" : "3.4");
+    str_add(&xml, "</table></report>");
+    check_xml(bench, str_text(&xml));
+    str_release(&xml);
+}
+
+static void test_sum_exactness_prior(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_init(&bench, SUM, "{stated} {computed}");
+    check_rounded_table(&bench, 3, "");
+    expect_messages(&bench, "");
+    check_rounded_table(&bench, 4, "");
+    expect_messages(&bench, "3.5 3.4");
+    assert_int_equal(bench.findings.items.items[0].severity, SEVERITY_WARNING);
+    assert_non_null(strstr(bench.findings.items.items[0].evidence, "4 of the 4 other sums"));
+    check_rounded_table(&bench, 4, "rounding-note=\"yes\"");
+    expect_messages(&bench, "");
+    assert_int_equal(examined(&bench), 5);
+    bench_release(&bench);
+}
+
+/* ------------------------------------------------------------------------------------------------ sums at random */
+
+/* xorshift64*: the same numbers on every machine. */
+static uint64_t random_bits(uint64_t *seed)
+{
+    *seed ^= *seed >> 12;
+    *seed ^= *seed << 25;
+    *seed ^= *seed >> 27;
+    return *seed * UINT64_C(2685821657736338717);
+}
+
+static int64_t random_between(uint64_t *seed, int64_t low, int64_t high)
+{
+    return low + (int64_t)(random_bits(seed) % (uint64_t)(high - low + 1));
+}
+
+#define MOST_PARTS 12
+
+static void test_balanced_counts_are_never_flagged(void **state)
+{
+    (void)state;
+    uint64_t seed = 42;
+    for (int round = 0; round < 20000; round++) {
+        struct sum_term parts[MOST_PARTS] = { { { 0, 0 }, { 0, 0 } } }, total = { { 0, 0 }, { 0, 0 } };
+        size_t count = (size_t)random_between(&seed, 0, MOST_PARTS);
+        struct number computed, difference;
+        for (size_t i = 0; i < count; i++) {
+            parts[i].value = (struct number){ random_between(&seed, -100000, 100000), 2 };
+            assert_true(number_add(total.value, parts[i].value, &total.value));
+        }
+        assert_int_equal(sum_judge(total, parts, count, &computed, &difference), SUM_EXACT);
+        assert_int_equal(number_compare(computed, total.value), 0);
+        int64_t change = random_between(&seed, 1, 1000) * (round % 2 ? 1 : -1);
+        struct sum_term changed = total;
+        assert_true(number_add(changed.value, (struct number){ change, 3 }, &changed.value)); /* another scale */
+        assert_int_equal(sum_judge(changed, parts, count, &computed, &difference), SUM_BEYOND);
+        assert_int_equal(number_compare(difference, (struct number){ -change, 3 }), 0);
+    }
+}
+
+/* Round to a unit, halves away from zero. */
+static int64_t rounded(int64_t value, int64_t unit)
+{
+    int64_t half = value < 0 ? -unit / 2 : unit / 2;
+    return (value + half) / unit * unit;
+}
+
+/* True figures are rounded for print, each to its own unit: never beyond the interval. Moved beyond: always found. */
+static void test_rounded_sums(void **state)
+{
+    (void)state;
+    static const int64_t units[] = { 1, 10, 100, 1000 };
+    uint64_t seed = 7;
+    for (int round = 0; round < 20000; round++) {
+        struct sum_term parts[MOST_PARTS] = { { { 0, 0 }, { 0, 0 } } }, total;
+        size_t count = (size_t)random_between(&seed, 1, MOST_PARTS);
+        int64_t truth = 0, printed = 0, slack = 0;
+        for (size_t i = 0; i < count; i++) {
+            int64_t value = random_between(&seed, -99999, 99999), unit = units[random_between(&seed, 0, 3)];
+            truth += value;
+            printed += rounded(value, unit);
+            slack += unit;
+            parts[i] = (struct sum_term){ { rounded(value, unit), 3 }, { unit, 3 } };
+        }
+        int64_t unit = units[random_between(&seed, 0, 3)];
+        total = (struct sum_term){ { rounded(truth, unit), 3 }, { unit, 3 } };
+        slack += unit;
+        struct number computed, difference;
+        enum sum_verdict verdict = sum_judge(total, parts, count, &computed, &difference);
+        assert_true(verdict == SUM_EXACT || verdict == SUM_ROUNDED);
+        int64_t beyond = slack / 2 + random_between(&seed, 1, 500);
+        total.value.value = printed + (round % 2 ? beyond : -beyond);
+        assert_int_equal(sum_judge(total, parts, count, &computed, &difference), SUM_BEYOND);
+        total.value.value = printed + (round % 2 ? slack / 2 : -(slack / 2)); /* the interval is closed */
+        verdict = sum_judge(total, parts, count, &computed, &difference);
+        assert_true(verdict == SUM_ROUNDED || slack < 2);
+    }
+}
+
+static void test_overflow_is_said(void **state)
+{
+    (void)state;
+    struct number computed, difference, large = { INT64_MAX, 0 };
+    struct sum_term parts[] = { { large, { 0, 0 } }, { { 1, 0 }, { 0, 0 } } }, total = { { 5, 0 }, { 0, 0 } };
+    assert_int_equal(sum_judge(total, parts, 2, &computed, &difference), SUM_OVERFLOW);
+    parts[1].value = (struct number){ 1, 9 }; /* needs a scale that the large one does not fit */
+    assert_int_equal(sum_judge(total, parts, 2, &computed, &difference), SUM_OVERFLOW);
+    parts[0].value.value = INT64_MAX / 2 + 1; /* the difference fits, twice the difference does not */
+    assert_int_equal(sum_judge((struct sum_term){ { 0, 0 }, { 1, 0 } }, parts, 1, &computed, &difference), SUM_OVERFLOW);
+    size_t part;
+    assert_int_equal(sum_diagnose((struct number){ INT64_MIN, 0 }, large, parts, 2, &part), RESIDUAL_NONE);
+}
+
+/* Whole tables through the rule: balanced ones give nothing; one changed cell gives one finding. */
+static void test_random_tables(void **state)
+{
+    (void)state;
+    enum { COLUMNS = 3 };
+    struct bench bench;
+    bench_init(&bench, SUM, "{column}");
+    uint64_t seed = 99;
+    for (int round = 0; round < 200; round++) {
+        struct str rows = STR_INIT, xml = STR_INIT;
+        int64_t totals[COLUMNS] = { 0 };
+        int64_t count = random_between(&seed, 1, MOST_PARTS);
+        for (int64_t row = 0; row < count; row++) {
+            str_add(&rows, "<row>");
+            for (int column = 0; column < COLUMNS; column++) {
+                int64_t value = random_between(&seed, 0, 5000);
+                totals[column] += value;
+                str_printf(&rows, "<cell column=\"%d\" value=\"%" PRId64 "\"/>", column, value);
+            }
+            str_add(&rows, "</row>");
+        }
+        int64_t wrong = round % 2 ? random_between(&seed, 0, COLUMNS - 1) : -1;
+        str_add(&xml, "<report><table><group>");
+        for (int column = 0; column < COLUMNS; column++)
+            str_printf(&xml, "<cell column=\"%d\" value=\"%" PRId64 "\"/>", column,
+                       totals[column] + (column == wrong ? random_between(&seed, 1, 9999) : 0));
+        str_printf(&xml, "%s</group></table></report>", str_text(&rows));
+        check_xml(&bench, str_text(&xml));
+        assert_int_equal(bench.findings.items.count, wrong >= 0);
+        if (wrong >= 0)
+            assert_int_equal(bench.findings.items.items[0].message[0], '0' + wrong);
+        assert_int_equal(examined(&bench), 1);
+        str_release(&rows);
+        str_release(&xml);
+    }
+    bench_release(&bench);
+}
+
+/* ------------------------------------------------------------------------------------------------ pattern */
+
+/* Check a report that is one paragraph of a source. */
+static void check_paragraph(struct bench *bench, const char *words)
+{
+    static struct text text;
+    static struct text_piece piece;
+    if (bench->report.doc)
+        report_release(&bench->report);
+    if (bench->source.text)
+        source_release(&bench->source);
+    uint32_t length = (uint32_t)strlen(words);
+    source_init(&bench->source, "a.txt", mem_copy(words, length), length);
+    report_init(&bench->report, &bench->source);
+    piece = (struct text_piece){ 0, 0, length };
+    text = (struct text){ bench->source.text, length, &piece, 1 };
+    xmlNode *para = report_add(&bench->report, report_root(&bench->report), "para", (struct span){ 0, length });
+    report_set(para, "n", "1.7");
+    report_set_text(&bench->report, para, &text, 0, length);
+    run_bench(bench);
+}
+
+static void test_pattern_forbid(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_init(&bench, "<pattern context=\"para\" forbid=\"(?&lt;a&gt;\\d+) (?&lt;b&gt;x)?%\" fix=\"{a}{b}%\" "
+               "applicability=\"safe\"/>", "{text} has {a}, {b}");
+    check_paragraph(&bench, "值 12 % and 7 x% not 5%");
+    expect_messages(&bench, "12 % has 12, ; 7 x% has 7, x");
+    const struct finding *finding = &bench.findings.items.items[0];
+    assert_int_equal(finding->span.start, 4);
+    assert_int_equal(finding->span.end, 8);
+    assert_int_equal(finding->edits.count, 1);
+    assert_string_equal(finding->edits.items[0].text, "12%");
+    assert_int_equal(finding->edits.items[0].span.end, 8);
+    assert_int_equal(finding->applicability, FIX_SAFE);
+    assert_string_equal(finding->where, "paragraph 1.7");
+    assert_string_equal(bench.findings.items.items[1].edits.items[0].text, "7x%");
+    assert_int_equal(examined(&bench), 1);
+    bench_release(&bench);
+}
+
+static void test_pattern_match(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_init(&bench, "<pattern context=\"cite[@symbol]\" match=\"^A/\"/>", "{text}");
+    check_xml(&bench, "<report><cite symbol=\"1\">A/1</cite><cite symbol=\"2\">E/1</cite><cite>E/2</cite></report>");
+    expect_messages(&bench, "E/1");
+    assert_int_equal(examined(&bench), 2);
+    bench_release(&bench);
+    bench_init(&bench, "<pattern context=\"mandate/@title\" match=\"^.{0,3}$\"/>", "{text}");
+    check_xml(&bench, "<report><mandate title=\"一二三\"/><mandate title=\"一二三四\"/></report>");
+    expect_messages(&bench, "一二三四");
+    bench_release(&bench);
+}
+
+static void test_pattern_empty_matches_and_long_texts(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_init(&bench, "<pattern context=\"para\" forbid=\"(?=值)\"/>", "[{text}]");
+    check_paragraph(&bench, "值a值");
+    expect_messages(&bench, "[]; []");
+    assert_int_equal(bench.findings.items.items[1].span.start, 4);
+    bench_release(&bench);
+    bench_init(&bench, "<pattern context=\"para\" match=\"z\"/>", "{text}");
+    check_paragraph(&bench, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
+    assert_non_null(strstr(bench.findings.items.items[0].message, "…"));
+    bench_release(&bench);
+}
+
+static void test_pattern_limit_is_said(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_init(&bench, "<pattern context=\"para\" forbid=\"^(a|aa)+b\"/>", "{text}");
+    bench.limits.match_steps = 1000;
+    check_paragraph(&bench, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaac");
+    expect_messages(&bench, "");
+    expect_skips(&bench, "paragraph 1.7: the pattern reached its limit of steps here");
+    bench_release(&bench);
+}
+
+static void test_findings_are_limited(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_init(&bench, "<pattern context=\"para\" forbid=\"a\"/>", "{text}");
+    bench.limits.findings_per_rule = 3;
+    check_paragraph(&bench, "aaaaaa");
+    expect_messages(&bench, "a; a; a");
+    assert_int_equal(bench.findings.skipped.count, 1);
+    assert_non_null(strstr(bench.findings.skipped.items[0].reason, "more than 3 findings"));
+    bench_release(&bench);
+}
+
+/* ------------------------------------------------------------------------------------------------ assert, covers */
+
+static void test_assert(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_init(&bench, "<assert context=\"organ[@id]\" test=\"count(mandate) > 1\" value=\"count(mandate)\" "
+               "at=\"mandate[1]\"/>", "{value} in {text}");
+    check_xml(&bench, "<report><mandates><organ id=\"a\" name=\"N\"><mandate>m</mandate></organ>"
+                      "<organ id=\"b\"><mandate/><mandate/></organ><organ/></mandates></report>");
+    expect_messages(&bench, "1 in m");
+    assert_string_equal(bench.findings.items.items[0].where, "mandate list, \"N\"");
+    assert_int_equal(examined(&bench), 2);
+    bench_release(&bench);
+}
+
+static void test_evaluation_error_stops_the_run(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_init(&bench, "<assert context=\"para\" test=\"cf:match(., @regex)\"/>", "m");
+    report_init(&bench.report, NULL);
+    xmlNode *para = report_add(&bench.report, report_root(&bench.report), "para", (struct span){ 0, 0 });
+    report_set(para, "regex", "(");
+    struct error error = ERROR_INIT;
+    assert_false(check_report(&bench.report, &bench.set, NULL, bench.catalogue, "en", &bench.limits, &bench.findings,
+                              &error));
+    assert_non_null(strstr(error.message, "test/rule"));
+    assert_non_null(error.path);
+    error_release(&error);
+    bench_release(&bench);
+}
+
+#define COVERS_REPORT \
+    "<report><section ok=\"1\"><mandate symbol=\"A/1\"/><mandate symbol=\"A/2\"/><mandate/>" \
+    "<cite symbol=\"A/1\"/><cite symbol=\"A/3\"/><cite symbol=\"A/4\"/><cite symbol=\"A/3\"/><cite/></section>" \
+    "<section title=\"S\"><cite symbol=\"A/9\"/></section></report>"
+
+static void test_covers(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_init(&bench, "<covers context=\"section\" each=\"cite\" key=\"@symbol\" among=\"mandate\" when=\"@ok\"/>",
+               "{key} not among {count}");
+    check_xml(&bench, COVERS_REPORT);
+    expect_messages(&bench, "A/3 not among 2; A/4 not among 2");
+    assert_int_equal(bench.findings.items.items[0].related.count, 1);
+    expect_skips(&bench, "\"S\": the condition under which the two lists are compared does not hold");
+    assert_int_equal(examined(&bench), 4);
+    bench_release(&bench);
+    bench_init(&bench, "<covers context=\"section\" each=\"cite\" key=\"@symbol\" among=\"mandate\" when=\"@ok\" "
+               "among-key=\"concat(@symbol, '')\" first=\"each\"/>", "{key}");
+    check_xml(&bench, COVERS_REPORT);
+    expect_messages(&bench, "A/3; A/4"); /* without places the two A/3 are the same finding */
+    bench_release(&bench);
+}
+
+/* ------------------------------------------------------------------------------------------------ agree */
+
+static void test_agree(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_init(&bench, "<agree context=\"report\" each=\".//mandate\" key=\"@symbol\" value=\"@title\"/>",
+               "{key}: {value}, elsewhere {reference} ({count})");
+    check_xml(&bench, "<report><mandate symbol=\"A/1\" title=\"x\"/><mandate symbol=\"A/1\" title=\"y\"/>"
+                      "<section><mandate symbol=\"A/1\" title=\"y\"/><mandate symbol=\"A/1\" title=\"z\"/></section>"
+                      "<mandate symbol=\"A/2\" title=\"p\"/><mandate symbol=\"A/2\" title=\"q\"/>"
+                      "<mandate symbol=\"A/3\"/><mandate title=\"r\"/></report>");
+    expect_messages(&bench, "A/1: x, elsewhere y (2); A/1: z, elsewhere y (2); A/2: q, elsewhere p (1)");
+    const struct finding *finding = &bench.findings.items.items[0];
+    assert_int_equal(finding->related.count, 2);
+    assert_string_equal(finding->related.items[0].message, "here: y"); /* the reference first */
+    assert_string_equal(finding->related.items[1].message, "here: z");
+    assert_string_equal(finding->stated, "x");
+    assert_string_equal(finding->computed, "y");
+    assert_int_equal(examined(&bench), 6);
+    bench_release(&bench);
+}
+
+static void test_agree_under_folds(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_init(&bench, "<agree context=\"report\" each=\"m\" key=\"'k'\" value=\".\"/>", "{value}");
+    rule_set_free(&bench.set);
+    load_rules(&bench.set, "<rules xmlns=\"urn:crossfoot:rule\"/>");
+    rule_set_free(&bench.set);
+    catalogue_free(bench.catalogue);
+
+    char root[] = "/tmp/crossfoot-fold-XXXXXX";
+    assert_non_null(mkdtemp(root));
+    struct str command = STR_INIT;
+    str_printf(&command, "cp %s/crossfoot.rng %s/ && mkdir %s/test && cat > %s/test/pack.xml <<'END'\n"
+               "<pack xmlns=\"urn:crossfoot:rule\" id=\"test\"><fold name=\"marks\"><replace match=\"[()]\"/></fold>"
+               "<fold name=\"all\"><replace match=\"[^a-z]\"/></fold>"
+               "<rule id=\"test/rule\" severity=\"info\">"
+               "<agree context=\"report\" each=\"m\" key=\"'k'\" value=\".\" fold=\"marks\" within=\"marks all\"/>"
+               "<message xml:lang=\"en\">{value}/{reference}</message><message xml:lang=\"zh\">m</message>"
+               "<example verdict=\"bad\"><m>ab</m><m>a b</m></example>"
+               "<example verdict=\"good\"><m>ab</m><m>(ab)</m><m>c</m></example></rule></pack>\nEND\n",
+               rules_folder(), root, root, root);
+    assert_int_equal(system(str_text(&command)), 0);
+    const char *const packs[] = { "test" };
+    struct error error = ERROR_INIT;
+    if (!rule_set_load(&bench.set, root, packs, 1, NULL, 0, check_kind_specs(), &error))
+        fail_msg("%s", error.message);
+    bench.catalogue = NULL; /* a catalogue is no necessity */
+    /* a-b and ab differ by a mark that "all" drops; (ab) is ab under "marks"; cd is of another class. */
+    check_xml(&bench, "<report><m>ab</m><m>(ab)</m><m>a-b</m><m>cd</m></report>");
+    expect_messages(&bench, "a-b/ab");
+    size_t count;
+    struct str out = STR_INIT;
+    assert_int_equal(check_examples(&bench.set, NULL, &bench.limits, &count, &out), 0);
+    assert_string_equal(str_text(&out), "");
+    assert_int_equal(count, 2);
+    str_clear(&command);
+    str_printf(&command, "rm -r %s", root);
+    assert_int_equal(system(str_text(&command)), 0);
+    str_release(&command);
+    str_release(&out);
+    bench_release(&bench);
+}
+
+/* ------------------------------------------------------------------------------------------------ sequence */
+
+#define ONLY_HOLES "repeat=\"allow\" disorder=\"allow\""
+#define ONLY_REPEATS "hole=\"allow\" disorder=\"allow\""
+#define ONLY_DISORDER "hole=\"allow\" repeat=\"allow\""
+
+/* Check the numbers of paragraphs, separated by blanks. */
+static void check_numbers(const char *slots, const char *message, const char *numbers, const char *wanted)
+{
+    struct bench bench;
+    struct str check = STR_INIT, xml = STR_INIT;
+    str_printf(&check, "<sequence context=\"report\" each=\"para\" key=\"@n\" %s/>", slots);
+    bench_init(&bench, str_text(&check), message);
+    str_add(&xml, "<report><para/>");
+    for (const char *cursor = numbers; *(cursor += strspn(cursor, " "));) {
+        size_t length = strcspn(cursor, " ");
+        const char *bar = memchr(cursor, '|', length);
+        size_t key = bar ? (size_t)(bar - cursor) : length;
+        str_printf(&xml, "<para n=\"%.*s\" g=\"%.*s\"/>", (int)key, cursor, bar ? (int)(length - key - 1) : 0,
+                   bar ? bar + 1 : "");
+        cursor += length;
+    }
+    str_add(&xml, "</report>");
+    check_xml(&bench, str_text(&xml));
+    expect_messages(&bench, wanted);
+    str_release(&check);
+    str_release(&xml);
+    bench_release(&bench);
+}
+
+static void test_sequence_holes(void **state)
+{
+    (void)state;
+    const char *message = "{expected} before {key} after {previous} ({count})";
+    check_numbers(ONLY_HOLES, message, "1 2 3", "");
+    check_numbers(ONLY_HOLES, message, "1 2 5", "3 before 5 after 2 (2)");
+    check_numbers(ONLY_HOLES, message, "1 3 2 4", ""); /* misplaced is not missing */
+    check_numbers(ONLY_HOLES, message, "3 4", "");
+    check_numbers(ONLY_HOLES " start=\"1\"", message, "3 4", "1 before 3 after  (2)");
+    check_numbers(ONLY_HOLES " start=\"1\"", message, "(1) 2.", "");
+    check_numbers(ONLY_HOLES " as=\"letter\"", message, "(a) (b) (d)", "c before (d) after (b) (1)");
+    check_numbers(ONLY_HOLES " as=\"letter\"", message, "y z aa cc", "bb before cc after aa (1)");
+    check_numbers(ONLY_HOLES " as=\"roman\"", message, "i ii iii iv vi IX", "v before vi after iv (1); vii before IX after vi (2)");
+    check_numbers(ONLY_HOLES " as=\"dotted\"", message, "1.1 1.2 1.4 2.1", "1.3 before 1.4 after 1.2 (1)");
+    check_numbers(ONLY_HOLES " as=\"dotted\"", message, "1.1 1.2 2.2", "2.1 before 2.2 after 1.2 (1)");
+    check_numbers(ONLY_HOLES " as=\"dotted\"", message, "1.9 1.10 1.11 2 2.1", "");
+    check_numbers(ONLY_HOLES " as=\"list\" list=\"㈠ ㈡ ㈢ ㈣\"", message, "㈠ ㈡ ㈣", "㈢ before ㈣ after ㈡ (1)");
+    check_numbers(ONLY_HOLES " group=\"@g\"", message, "1|a 1|b 2|a 3|b", "2 before 3 after 1 (1)");
+    check_numbers(ONLY_HOLES " restart=\"allow\"", message, "1 2 3 1 3", "2 before 3 after 1 (1)");
+}
+
+static void test_sequence_repeats(void **state)
+{
+    (void)state;
+    check_numbers(ONLY_REPEATS, "{key} {previous}", "1 2 2 3 3. 3", "2 2; 3 3; 3. 3");
+    check_numbers(ONLY_REPEATS " restart=\"allow\"", "{key}", "1 2 1 2", "");
+    check_numbers(ONLY_REPEATS " group=\"@g\"", "{key}", "1|a 1|b", "");
+}
+
+static void test_sequence_disorder(void **state)
+{
+    (void)state;
+    const char *message = "{key} after {after} before {before}";
+    check_numbers(ONLY_DISORDER, message, "1 2 2 5 9", "");
+    check_numbers(ONLY_DISORDER, message, "1 3 2 4", "2 after 1 before 3"); /* the later one is blamed */
+    check_numbers(ONLY_DISORDER, message, "9 1 2 3", "9 after 3 before ");
+    check_numbers(ONLY_DISORDER, message, "2 3 4 1", "1 after  before 2");
+    check_numbers(ONLY_DISORDER " as=\"dotted\"", message, "72/304 73/12 72/9 73/100", "72/9 after  before 72/304");
+}
+
+static void test_sequence_says_what_it_cannot_read(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_init(&bench, "<sequence context=\"report\" each=\"para\" key=\"@n\"/>", "{key}");
+    check_xml(&bench, "<report><para n=\"1\"/><para n=\"x\"/><para n=\"2\"/><para n=\" \"/></report>");
+    expect_messages(&bench, "");
+    expect_skips(&bench, "paragraph x: \"x\" is not a number of this sequence");
+    assert_int_equal(examined(&bench), 2);
+    bench_release(&bench);
+}
+
+/* The length of the longest run that never goes down, by trying all subsets. */
+static int longest_run(const int *values, int count)
+{
+    int best = 0;
+    for (unsigned subset = 0; subset < 1u << count; subset++) {
+        int length = 0, last = -1;
+        for (int i = 0; i < count && length >= 0; i++) {
+            if (!(subset >> i & 1))
+                continue;
+            length = values[i] >= last ? length + 1 : -1;
+            last = values[i];
+        }
+        best = length > best ? length : best;
+    }
+    return best;
+}
+
+/* As few members as possible are blamed, and without them the rest is in order. */
+static void test_disorder_blames_the_fewest(void **state)
+{
+    (void)state;
+    enum { COUNT = 8 };
+    struct bench bench;
+    bench_init(&bench, "<sequence context=\"report\" each=\"para\" key=\"@n\" " ONLY_DISORDER "/>", "{key}");
+    uint64_t seed = 5;
+    for (int round = 0; round < 200; round++) {
+        int values[COUNT];
+        if (bench.report.doc)
+            report_release(&bench.report);
+        report_init(&bench.report, NULL);
+        for (uint32_t i = 0; i < COUNT; i++) {
+            char number[16];
+            values[i] = (int)random_between(&seed, 1, 9);
+            snprintf(number, sizeof number, "%d", values[i]);
+            xmlNode *para = report_add(&bench.report, report_root(&bench.report), "para", (struct span){ i, i + 1 });
+            report_set(para, "n", number);
+        }
+        run_bench(&bench);
+        assert_int_equal(bench.findings.items.count, COUNT - longest_run(values, COUNT));
+        for (size_t i = 0; i < bench.findings.items.count; i++)
+            values[bench.findings.items.items[i].span.start] = -1;
+        for (int i = 0, last = 0; i < COUNT; i++) {
+            assert_true(values[i] < 0 || values[i] >= last);
+            last = values[i] < 0 ? last : values[i];
+        }
+    }
+    bench_release(&bench);
+}
+
+static void test_ordinals(void **state)
+{
+    (void)state;
+    struct ordinal ordinal;
+    for (int64_t i = 1; i < 4000; i++) {
+        struct str text = STR_INIT;
+        struct ordinal number = { 1, { i } };
+        ordinal_format(NUMBERING_ROMAN, NULL, &number, &text);
+        assert_true(ordinal_parse(NUMBERING_ROMAN, NULL, slice_of(str_text(&text)), &ordinal));
+        assert_int_equal(ordinal.parts[0], i);
+        str_release(&text);
+    }
+    assert_false(ordinal_parse(NUMBERING_ROMAN, NULL, slice_of("iiii"), &ordinal));
+    assert_false(ordinal_parse(NUMBERING_ROMAN, NULL, slice_of("ic"), &ordinal));
+    assert_false(ordinal_parse(NUMBERING_ROMAN, NULL, slice_of(""), &ordinal));
+    assert_false(ordinal_parse(NUMBERING_LETTER, NULL, slice_of("ab"), &ordinal));
+    assert_false(ordinal_parse(NUMBERING_NUMBER, NULL, slice_of("99999999999999999999"), &ordinal));
+    assert_false(ordinal_parse(NUMBERING_NUMBER, NULL, slice_of("1a"), &ordinal));
+    assert_false(ordinal_parse(NUMBERING_DOTTED, NULL, slice_of("1.2.3.4.5.6.7.8.9"), &ordinal));
+    assert_true(ordinal_parse(NUMBERING_DOTTED, NULL, slice_of("A/RES/72/304"), &ordinal));
+    assert_int_equal(ordinal.count, 2);
+    assert_false(ordinal_parse(NUMBERING_LIST, "a b", slice_of("c"), &ordinal));
+    assert_false(ordinal_parse(NUMBERING_LIST, NULL, slice_of("c"), &ordinal));
+}
+
+/* ------------------------------------------------------------------------------------------------ examples */
+
+static void test_examples_are_run(void **state)
+{
+    (void)state;
+    struct rule_set set;
+    load_rules(&set, "<rules xmlns=\"urn:crossfoot:rule\">\n<rule id=\"test/a\" severity=\"error\" enabled=\"no\">\n"
+        "<pattern context=\"para\" forbid=\"b c|x\"/>\n"
+        "<message xml:lang=\"en\">found {text}</message><message xml:lang=\"zh\">m</message>\n"
+        "<example verdict=\"bad\" expect=\"3\"><para>b\n   c <cite>x</cite></para>\n <para>x</para></example>\n"
+        "<example verdict=\"good\"><report lang=\"zh\"><para>b <cite>c</cite>y</para></report></example>\n"
+        "<example verdict=\"good\"><para> y </para></example>\n</rule></rules>");
+    struct limits limits = limits_default();
+    struct str out = STR_INIT;
+    size_t count = 0;
+    assert_int_equal(check_examples(&set, NULL, &limits, &count, &out), 1);
+    assert_int_equal(count, 3);
+    /* the second one: an inline element does not break the text */
+    assert_non_null(strstr(str_text(&out), ":7: the good example of test/a gives 1 finding, not 0: found b c\n"));
+    str_release(&out);
+    rule_set_free(&set);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_sum_finding_is_complete),
+        cmocka_unit_test(test_sum_residuals),
+        cmocka_unit_test(test_sum_not_examined),
+        cmocka_unit_test(test_sum_does_not_run_over_unread_rows),
+        cmocka_unit_test(test_sum_columns_are_apart),
+        cmocka_unit_test(test_sum_of_leaf_rows_and_across),
+        cmocka_unit_test(test_sum_exactness_prior),
+        cmocka_unit_test(test_balanced_counts_are_never_flagged),
+        cmocka_unit_test(test_rounded_sums),
+        cmocka_unit_test(test_overflow_is_said),
+        cmocka_unit_test(test_random_tables),
+        cmocka_unit_test(test_pattern_forbid),
+        cmocka_unit_test(test_pattern_match),
+        cmocka_unit_test(test_pattern_empty_matches_and_long_texts),
+        cmocka_unit_test(test_pattern_limit_is_said),
+        cmocka_unit_test(test_findings_are_limited),
+        cmocka_unit_test(test_assert),
+        cmocka_unit_test(test_evaluation_error_stops_the_run),
+        cmocka_unit_test(test_covers),
+        cmocka_unit_test(test_agree),
+        cmocka_unit_test(test_agree_under_folds),
+        cmocka_unit_test(test_sequence_holes),
+        cmocka_unit_test(test_sequence_repeats),
+        cmocka_unit_test(test_sequence_disorder),
+        cmocka_unit_test(test_sequence_says_what_it_cannot_read),
+        cmocka_unit_test(test_disorder_blames_the_fewest),
+        cmocka_unit_test(test_ordinals),
+        cmocka_unit_test(test_examples_are_run),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
