@@ -13,6 +13,9 @@
 
 #include <stdio.h>
 
+/* Places of the reference value that a finding names. */
+#define MAX_RELATED 20
+
 /* One node with its key and value. */
 struct entry {
     const xmlNode *node;
@@ -112,23 +115,33 @@ static void choose_references(struct agreement *agreement)
     }
 }
 
-static void relate_form(const struct agreement *agreement, size_t form, struct finding *finding)
+static void relate_entry(const struct agreement *agreement, const struct entry *entry, struct finding *finding)
 {
-    const struct entry *first = &agreement->entries.items[agreement->forms.items[form].first];
-    struct argument argument = { "value", first->value };
+    struct str content = STR_INIT;
+    check_content(entry->node, &content);
+    struct argument argument = { "content", str_text(&content) };
     char *words = check_words(agreement->run, "agree.other", &argument, 1);
-    finding_relate(finding, report_span(first->node), words);
+    finding_relate(finding, report_span(entry->node), words);
     mem_free(words);
+    str_release(&content);
 }
 
-/* Relate the first places of the group's other values, the reference's first. */
-static void relate_forms(const struct agreement *agreement, const struct entry *entry, struct finding *finding)
+/* Relate the places that have the reference value (the first of them), then the first place of each other value. */
+static void relate_others(const struct agreement *agreement, const struct entry *entry, struct finding *finding)
 {
     const struct group *group = &agreement->group_list.items[entry->group];
-    relate_form(agreement, group->reference, finding);
+    size_t related = 0;
+    for (size_t i = agreement->forms.items[group->reference].first;
+         i < agreement->entries.count && related < MAX_RELATED; i++) {
+        const struct entry *other = &agreement->entries.items[i];
+        if (other->form != group->reference)
+            continue;
+        relate_entry(agreement, other, finding);
+        related++;
+    }
     for (size_t form = group->first; form != KEYS_NONE; form = agreement->forms.items[form].next)
         if (form != entry->form && form != group->reference)
-            relate_form(agreement, form, finding);
+            relate_entry(agreement, &agreement->entries.items[agreement->forms.items[form].first], finding);
 }
 
 static void report_entry(const struct agreement *agreement, const struct entry *entry)
@@ -147,7 +160,7 @@ static void report_entry(const struct agreement *agreement, const struct entry *
     if (finding) {
         finding->stated = mem_copy_string(entry->value);
         finding->computed = mem_copy_string(expected);
-        relate_forms(agreement, entry, finding);
+        relate_others(agreement, entry, finding);
     }
     str_release(&content);
 }

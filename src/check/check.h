@@ -54,8 +54,9 @@ bool check_report(const struct report *report, const struct rule_set *set, const
 size_t check_examples(const struct rule_set *set, const struct catalogue *catalogue, const struct limits *limits,
                       size_t *count, struct str *out);
 
-/* For check kinds: add a finding at a node, with where and message filled from the arguments; content is what the
- * fingerprint is made from. NULL when the limit of findings is reached (said once as a skip). */
+/* For check kinds: add a finding at a node, with where, and message filled from the arguments and {content}, the
+ * node's text; content is what the fingerprint is made from. NULL when the limit of findings is reached (said once
+ * as a skip). */
 struct finding *check_emit(struct check_run *run, const xmlNode *node, struct span span,
                            const struct argument *arguments, size_t count, const char *content);
 
@@ -84,6 +85,9 @@ void check_column(const struct catalogue *catalogue, const char *lang, const xml
 
 /* Append a text for a message: white space collapsed, and cut with an ellipsis when it is long. */
 void check_clip(struct slice text, struct str *out);
+
+/* Append a node's text, without blanks at its ends, clipped to what a message can hold. */
+void check_content(const xmlNode *node, struct str *out);
 
 /* Append a node's place in words: table, row, column; figure; paragraph; mandate list. */
 void check_where(const struct catalogue *catalogue, const char *lang, const xmlNode *node, struct str *out);

@@ -50,16 +50,31 @@ static bool has_room(struct check_run *run)
     return false;
 }
 
+/* What every message may say of the node it is about: {content}, its text. */
+static struct argument *with_content(const struct argument *arguments, size_t count, const char *content)
+{
+    struct argument *all = mem_calloc(count + 1, sizeof *all);
+    if (count)
+        memcpy(all, arguments, count * sizeof *all);
+    all[count] = (struct argument){ "content", content };
+    return all;
+}
+
 struct finding *check_emit(struct check_run *run, const xmlNode *node, struct span span,
                            const struct argument *arguments, size_t count, const char *content)
 {
     if (!has_room(run))
         return NULL;
     struct finding *finding = findings_add(run->findings, run->rule->id, run->rule->severity, span);
-    finding->message = filled(wordings_in(&run->check->message, run->lang), arguments, count);
+    struct str node_text = STR_INIT;
+    check_content(node, &node_text);
+    struct argument *all = with_content(arguments, count++, str_text(&node_text));
+    finding->message = filled(wordings_in(&run->check->message, run->lang), all, count);
     const char *help = wordings_in(&run->rule->help, run->lang);
     if (*help)
-        finding->help = filled(help, arguments, count);
+        finding->help = filled(help, all, count);
+    mem_free(all);
+    str_release(&node_text);
     struct str where = STR_INIT;
     check_where(run->catalogue, run->lang, node, &where);
     if (where.length)

@@ -130,9 +130,10 @@ static void forget_text_places(xmlNode *root)
 /* The element whose children are the report's content. */
 static const xmlNode *content_of(const xmlNode *example)
 {
-    const xmlNode *only = xmlFirstElementChild((xmlNode *)(uintptr_t)example);
-    bool report = only && strcmp((const char *)only->name, "report") == 0 && !xmlNextElementSibling((xmlNode *)(uintptr_t)only);
-    return report ? only : example;
+    xmlNode *only = xmlFirstElementChild((xmlNode *)(uintptr_t)example);
+    if (only && strcmp((const char *)only->name, "report") == 0 && !xmlNextElementSibling(only))
+        return only;
+    return example;
 }
 
 static void build(struct report *report, const struct example *example)

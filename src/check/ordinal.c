@@ -5,6 +5,7 @@
 
 #define ROMAN_MAX 3999
 #define LETTERS 26
+#define NUMBER_MAX INT64_C(999999999999999)
 
 static const struct { const char *text; int64_t value; } roman_digits[] = {
     { "m", 1000 }, { "cm", 900 }, { "d", 500 }, { "cd", 400 }, { "c", 100 }, { "xc", 90 }, { "l", 50 },
@@ -37,13 +38,15 @@ static char lower(char c)
     return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
-/* The digits at the cursor; false when there are too many. */
+/* The digits at the cursor; false when there are so many that counting on could overflow. */
 static bool parse_digits(const char **cursor, const char *end, int64_t *value)
 {
     *value = 0;
-    for (; *cursor < end && is_digit(**cursor); ++*cursor)
-        if (__builtin_mul_overflow(*value, 10, value) || __builtin_add_overflow(*value, **cursor - '0', value))
+    for (; *cursor < end && is_digit(**cursor); ++*cursor) {
+        *value = *value * 10 + (**cursor - '0');
+        if (*value > NUMBER_MAX)
             return false;
+    }
     return true;
 }
 
@@ -89,9 +92,12 @@ static bool parse_roman(struct slice key, int64_t *value)
 {
     size_t place = 0;
     int64_t sum = 0;
-    for (size_t i = 0; i < sizeof roman_digits / sizeof *roman_digits; i++)
-        for (size_t length; sum <= ROMAN_MAX && (length = roman_digit_at(key, place, roman_digits[i].text)); place += length)
-            sum += roman_digits[i].value;
+    for (size_t i = 0; i < sizeof roman_digits / sizeof *roman_digits && sum <= ROMAN_MAX;) {
+        size_t length = roman_digit_at(key, place, roman_digits[i].text);
+        place += length;
+        sum += length ? roman_digits[i].value : 0;
+        i += length == 0;
+    }
     struct str back = STR_INIT;
     if (sum <= ROMAN_MAX)
         format_roman(sum, &back);

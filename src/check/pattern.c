@@ -158,7 +158,7 @@ static const char *const applicabilities[] = { "none", "safe", "unsafe", NULL };
 
 static const struct slot_spec slots[] = {
     { "context", SLOT_CONTEXT, true, NULL, "the nodes whose text is looked at" },
-    { "match", SLOT_REGEX, false, NULL, "a regular expression that the text must match somewhere; anchor it with ^ and $" },
+    { "match", SLOT_REGEX, false, NULL, "a regular expression that the text must match; anchor it with ^ and $" },
     { "forbid", SLOT_REGEX, false, NULL, "a regular expression that must match nowhere; each match is a finding" },
     { "fix", SLOT_TEMPLATE, false, NULL, "what to put in place of a forbidden match; may name its groups as {name}" },
     { "applicability", SLOT_CHOICE, false, applicabilities, "whether the fix keeps the meaning for certain (safe), "

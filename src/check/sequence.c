@@ -5,7 +5,8 @@
  * cannot be read is noted as not examined. Nodes with another text of `group` make a sequence of their own.
  *
  * Of a disordered sequence as few members as possible are blamed: those outside the longest run that never goes down,
- * and among equally long runs the one that keeps the earlier members. A misplaced number is not missing elsewhere.
+ * and among equally long runs the one that keeps the earlier members. A misplaced number is not missing elsewhere; a
+ * number that repeats one of the run is a repeat and not misplaced.
  */
 #include "check/kinds.h"
 #include "check/keys.h"
@@ -44,7 +45,7 @@ struct sequence {
 
 /* What a message may say; NULL counts as "". */
 struct fault {
-    const char *previous, *expected, *after, *before;
+    const char *previous, *expected, *after, *before, *neighbour;
     int64_t count; /* how many are missing */
 };
 
@@ -57,6 +58,7 @@ static struct finding *emit(const struct sequencing *sequencing, const struct me
     struct argument arguments[] = {
         { "key", member->key }, { "previous", fault->previous }, { "expected", fault->expected },
         { "after", fault->after }, { "before", fault->before }, { "count", count },
+        { "neighbour", fault->neighbour },
     };
     struct str content = STR_INIT;
     str_printf(&content, "%s|%s", member->key, fault->previous ? fault->previous : "");
@@ -153,21 +155,47 @@ static size_t find_home(const struct sequence *kept, const struct member *member
     return low;
 }
 
+/* The member printed beside a misplaced one that shows it: a lower one behind it, else a higher one before it. */
+static const struct member *neighbour_of(const struct sequence *sequence, size_t i)
+{
+    const struct member *member = sequence->items[i];
+    if (i + 1 < sequence->count && ordinal_compare(&sequence->items[i + 1]->ordinal, &member->ordinal) < 0)
+        return sequence->items[i + 1];
+    return i > 0 ? sequence->items[i - 1] : NULL;
+}
+
+/* Whether the member only repeats a number of the run, which is a fault of its own. */
+static bool repeats_kept(const struct sequence *kept, size_t home, const struct member *member)
+{
+    return home > 0 && ordinal_compare(&kept->items[home - 1]->ordinal, &member->ordinal) == 0;
+}
+
+static void report_misplaced(const struct sequencing *sequencing, const struct sequence *sequence, size_t i,
+                             const struct member *after, const struct member *before)
+{
+    const struct member *neighbour = neighbour_of(sequence, i);
+    struct str content = STR_INIT;
+    if (neighbour)
+        check_content(neighbour->node, &content);
+    struct fault fault = { .previous = i ? sequence->items[i - 1]->key : NULL, .after = after ? after->key : NULL,
+                           .before = before ? before->key : NULL, .neighbour = str_text(&content) };
+    struct finding *finding = emit(sequencing, sequence->items[i], &fault);
+    relate(sequencing, finding, neighbour, "sequence.neighbour");
+    relate(sequencing, finding, after == neighbour ? NULL : after, "sequence.after");
+    relate(sequencing, finding, before == neighbour ? NULL : before, "sequence.before");
+    str_release(&content);
+}
+
 static void report_disorder(const struct sequencing *sequencing, const struct sequence *sequence)
 {
     struct sequence kept = kept_members(sequence);
     for (size_t i = 0; i < sequence->count; i++) {
         const struct member *member = sequence->items[i];
-        if (member->kept)
+        size_t home = member->kept ? 0 : find_home(&kept, member);
+        if (member->kept || repeats_kept(&kept, home, member))
             continue;
-        size_t home = find_home(&kept, member);
-        const struct member *after = home ? kept.items[home - 1] : NULL;
-        const struct member *before = home < kept.count ? kept.items[home] : NULL;
-        struct fault fault = { .previous = i ? sequence->items[i - 1]->key : NULL, .after = after ? after->key : NULL,
-                               .before = before ? before->key : NULL };
-        struct finding *finding = emit(sequencing, member, &fault);
-        relate(sequencing, finding, after, "sequence.after");
-        relate(sequencing, finding, before, "sequence.before");
+        report_misplaced(sequencing, sequence, i, home ? kept.items[home - 1] : NULL,
+                         home < kept.count ? kept.items[home] : NULL);
     }
     mem_free(kept.items);
 }
@@ -181,10 +209,25 @@ static int compare_members(const void *left, const void *right)
     return order ? order : (a->place > b->place) - (a->place < b->place);
 }
 
-static void report_repeat(const struct sequencing *sequencing, const struct member *first, const struct member *member)
+/* The number expected where a repeated one stands: the next after the one printed before it. */
+static void add_expected(const struct sequencing *sequencing, const struct sequence *sequence,
+                         const struct member *member, struct str *text)
 {
-    struct fault fault = { .previous = first->key };
+    if (member->place == 0)
+        return;
+    struct ordinal expected = sequence->items[member->place - 1]->ordinal;
+    expected.parts[expected.count - 1]++;
+    ordinal_format(sequencing->numbering, sequencing->words, &expected, text);
+}
+
+static void report_repeat(const struct sequencing *sequencing, const struct sequence *sequence,
+                          const struct member *first, const struct member *member)
+{
+    struct str expected = STR_INIT;
+    add_expected(sequencing, sequence, member, &expected);
+    struct fault fault = { .previous = first->key, .expected = expected.length ? str_text(&expected) : NULL };
     relate(sequencing, emit(sequencing, member, &fault), first, "sequence.first");
+    str_release(&expected);
 }
 
 static void report_hole(const struct sequencing *sequencing, const struct member *previous,
@@ -213,7 +256,7 @@ static void report_neighbours(const struct sequencing *sequencing, const struct 
         const struct member *before = sorted[first], *member = sorted[i];
         if (ordinal_compare(&before->ordinal, &member->ordinal) == 0) {
             if (repeats)
-                report_repeat(sequencing, before, member);
+                report_repeat(sequencing, sequence, before, member);
             continue;
         }
         if (holes && !ordinal_follows(&before->ordinal, &member->ordinal)) {
@@ -398,7 +441,9 @@ static const struct slot_spec slots[] = {
     { NULL, SLOT_TEXT, false, NULL, NULL },
 };
 
-static const char *const arguments_of_sequence[] = { "key", "previous", "expected", "after", "before", "count", NULL };
+static const char *const arguments_of_sequence[] = {
+    "key", "previous", "expected", "after", "before", "count", "neighbour", NULL,
+};
 
 const struct check_kind check_kind_sequence = {
     .spec = { .name = "sequence", .slots = slots, .arguments = arguments_of_sequence, .validate = validate },

@@ -44,6 +44,13 @@ static const xmlNode *child_named(const xmlNode *node, const char *name)
     return NULL;
 }
 
+void check_content(const xmlNode *node, struct str *out)
+{
+    xmlChar *text = xmlNodeGetContent(node);
+    check_clip(slice_trim(slice_of((const char *)text)), out);
+    xmlFree(text);
+}
+
 void check_label(const xmlNode *node, struct str *out)
 {
     static const char *const attributes[] = { "label", "title", "name", "caption", "n", NULL };
@@ -131,9 +138,9 @@ static void add(struct place *place, const char *id, const char *name, const cha
     str_release(&inner);
 }
 
-/* Add the nearest element of that name by its attribute; true when it has it. */
+/* Add the nearest element of that name by its attribute, which is the template's {name}; true when it has it. */
 static bool add_ancestor(struct place *place, const xmlNode *node, const char *element, const char *attribute,
-                         const char *id)
+                         const char *id, const char *name)
 {
     const xmlNode *found = report_ancestor(node, element);
     const char *value = found ? report_attribute(found, attribute) : NULL;
@@ -141,15 +148,15 @@ static bool add_ancestor(struct place *place, const xmlNode *node, const char *e
         return false;
     struct str clipped = STR_INIT;
     check_clip(slice_of(value), &clipped);
-    add(place, id, attribute, str_text(&clipped));
+    add(place, id, name, str_text(&clipped));
     str_release(&clipped);
     return true;
 }
 
 static void add_table(struct place *place, const xmlNode *node)
 {
-    if (!add_ancestor(place, node, "table", "n", "where.table"))
-        add_ancestor(place, node, "table", "caption", "where.table-caption");
+    if (!add_ancestor(place, node, "table", "n", "where.table", "n"))
+        add_ancestor(place, node, "table", "caption", "where.table-caption", "caption");
     static const char *const rows[] = { "row", "group", "category", NULL };
     struct str label = STR_INIT;
     for (const char *const *name = rows; *name && label.length == 0; name++) {
@@ -179,7 +186,7 @@ static void add_mandates(struct place *place, const xmlNode *node)
     if (label.length)
         add(place, "where.label", "label", str_text(&label));
     str_release(&label);
-    add_ancestor(place, node, "organ", "name", "where.label");
+    add_ancestor(place, node, "organ", "name", "where.label", "label");
 }
 
 void check_where(const struct catalogue *catalogue, const char *lang, const xmlNode *node, struct str *out)
@@ -190,10 +197,10 @@ void check_where(const struct catalogue *catalogue, const char *lang, const xmlN
     } else if (report_ancestor(node, "mandates")) {
         add_mandates(&place, node);
     } else if (report_ancestor(node, "footnote")) {
-        add_ancestor(&place, node, "footnote", "n", "where.footnote");
-    } else if (!add_ancestor(&place, node, "figure", "n", "where.figure")) {
-        add_ancestor(&place, node, "para", "n", "where.para");
-        if (!add_ancestor(&place, node, "item", "n", "where.item") && out->length == place.start)
-            add_ancestor(&place, node, "section", "title", "where.label");
+        add_ancestor(&place, node, "footnote", "n", "where.footnote", "n");
+    } else if (!add_ancestor(&place, node, "figure", "n", "where.figure", "n")) {
+        add_ancestor(&place, node, "para", "n", "where.para", "n");
+        if (!add_ancestor(&place, node, "item", "n", "where.item", "n") && out->length == place.start)
+            add_ancestor(&place, node, "section", "title", "where.label", "label");
     }
 }

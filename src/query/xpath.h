@@ -34,7 +34,8 @@ struct folds;         /* named text foldings of a pack, see query/fold.h */
 typedef VEC(xmlNode *) xpath_nodes;
 
 /* Compile an expression to be evaluated relative to a context node. NULL on failure, with the reason in error
- * (path and line are the caller's to fill; the column is the 1-based code point in the expression). Free with xpath_free(). */
+ * (path and line are the caller's to fill; the column is the 1-based code point in the expression). Free with
+ * xpath_free(). */
 struct xpath *xpath_new(const char *expression, struct error *error);
 
 /* Compile a context: an expression that starts with an element name, such as table[@kind='deliverables']//group,

@@ -209,7 +209,8 @@ static void function_number(xmlXPathParserContext *parser, int count)
         return;
     struct str plain = STR_INIT;
     bool ok = plain_number(slice_trim(slice_of((const char *)given[0])), &plain);
-    valuePush(parser, xmlXPathNewFloat(ok ? xmlXPathCastStringToNumber((const xmlChar *)str_text(&plain)) : xmlXPathNAN));
+    double value = ok ? xmlXPathCastStringToNumber((const xmlChar *)str_text(&plain)) : xmlXPathNAN;
+    valuePush(parser, xmlXPathNewFloat(value));
     str_release(&plain);
     free_strings(given, 1);
 }

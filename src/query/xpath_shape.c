@@ -214,7 +214,7 @@ static bool upward(struct reader *reader, struct slice name)
 {
     if (here(reader)->descendant)
         return refuse(reader, reader->token.offset,
-                      "a step up (%.*s) after \"//\" takes quadratic time; put a condition in a predicate instead", name);
+                      "a step up (%.*s) after \"//\" takes quadratic time; put a condition in a predicate", name);
     return true;
 }
 
@@ -432,7 +432,8 @@ static bool read_one(struct reader *reader)
         return true;
     case UNION:
         return refuse(reader, reader->token.offset,
-                      "a union (|) takes quadratic time; use a predicate such as *[self::a or self::b]%.*s", slice_of(""));
+                      "a union (|) takes quadratic time; use a predicate such as *[self::a or self::b]%.*s",
+                      slice_of(""));
     case DOLLAR:
         return refuse(reader, reader->token.offset, "there are no variables%.*s", slice_of(""));
     case OPERATOR:

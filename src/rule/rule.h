@@ -75,8 +75,8 @@ struct check;
 struct kind_spec {
     const char *name;                 /* the element's name in rule files: "sum" */
     const struct slot_spec *slots;    /* ended by a NULL name */
-    const char *const *arguments;     /* names that messages may use, NULL-terminated; named groups of the kind's
-                                         regex slots may be used too */
+    const char *const *arguments;     /* names that messages may use beside "content", NULL-terminated; named groups
+                                         of the kind's regex slots may be used too */
     /* NULL, or: a sentence when the slots do not fit together, else NULL. Static. */
     const char *(*validate)(const struct check *check);
 };

@@ -104,6 +104,8 @@ bool load_wordings(const struct rule_loader *loader, const xmlNode *parent, cons
 
 static bool is_argument(const struct check *check, struct slice name)
 {
+    if (slice_is(name, "content"))
+        return true; /* the text of the node that a finding is about, whatever the kind */
     for (const char *const *argument = check->kind->arguments; *argument; argument++)
         if (slice_is(name, *argument))
             return true;
@@ -121,7 +123,8 @@ static bool is_argument(const struct check *check, struct slice name)
 static void list_arguments(const struct check *check, struct str *out)
 {
     for (size_t i = 0; check->kind->arguments[i]; i++)
-        str_printf(out, "%s%s", i ? ", " : "", check->kind->arguments[i]);
+        str_printf(out, "%s, ", check->kind->arguments[i]);
+    str_add(out, "content");
 }
 
 /* The first {name} that is no argument; its length is 0 when all are. An unclosed brace counts up to the end. */

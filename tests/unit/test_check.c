@@ -186,7 +186,7 @@ static void test_sum_residuals(void **state)
     expect_evidence(&bench, "value=\"306\"", PARTS("value=\"297\"", "value=\"9\"", "value=\"28\""),
                     "297 + 9 + 28 = 334, 28 more than stated; the difference equals \"p3\", which may have been left out");
     expect_evidence(&bench, "value=\"362\"", PARTS("value=\"297\"", "value=\"9\"", "value=\"28\""), "counted twice");
-    expect_evidence(&bench, "value=\"6\"", PARTS("value=\"-8\"", "value=\"-2\"", "value=\"12\""), "counted twice");
+    expect_evidence(&bench, "value=\"6\"", PARTS("value=\"-8\"", "value=\"-2\"", "value=\"12\""), "sign");
     expect_evidence(&bench, "value=\"22\"", PARTS("value=\"10\"", "value=\"-6\"", "value=\"6\""), "sign");
     expect_evidence(&bench, "value=\"22\"", PARTS("value=\"10\"", "value=\"-6\"", "value=\"6\""), "10 - 6 + 6 = 10");
     expect_evidence(&bench, "value=\"3340\"", PARTS("value=\"297\"", "value=\"9\"", "value=\"28\""), "power of ten");
@@ -519,7 +519,7 @@ static void test_pattern_limit_is_said(void **state)
     struct bench bench;
     bench_init(&bench, "<pattern context=\"para\" forbid=\"^(a|aa)+b\"/>", "{text}");
     bench.limits.match_steps = 1000;
-    check_paragraph(&bench, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaac");
+    check_paragraph(&bench, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaacb");
     expect_messages(&bench, "");
     expect_skips(&bench, "paragraph 1.7: the pattern reached its limit of steps here");
     bench_release(&bench);
@@ -761,6 +761,15 @@ static int longest_run(const int *values, int count)
     return best;
 }
 
+/* A number that is not among the first count values: a repeated one is no disorder. */
+static int distinct(uint64_t *seed, const int *values, int count)
+{
+    int value = (int)random_between(seed, 1, 99), i = 0;
+    while (i < count && values[i] != value)
+        i++;
+    return i == count ? value : distinct(seed, values, count);
+}
+
 /* As few members as possible are blamed, and without them the rest is in order. */
 static void test_disorder_blames_the_fewest(void **state)
 {
@@ -776,7 +785,7 @@ static void test_disorder_blames_the_fewest(void **state)
         report_init(&bench.report, NULL);
         for (uint32_t i = 0; i < COUNT; i++) {
             char number[16];
-            values[i] = (int)random_between(&seed, 1, 9);
+            values[i] = distinct(&seed, values, (int)i);
             snprintf(number, sizeof number, "%d", values[i]);
             xmlNode *para = report_add(&bench.report, report_root(&bench.report), "para", (struct span){ i, i + 1 });
             report_set(para, "n", number);
@@ -810,6 +819,7 @@ static void test_ordinals(void **state)
     assert_false(ordinal_parse(NUMBERING_ROMAN, NULL, slice_of(""), &ordinal));
     assert_false(ordinal_parse(NUMBERING_LETTER, NULL, slice_of("ab"), &ordinal));
     assert_false(ordinal_parse(NUMBERING_NUMBER, NULL, slice_of("99999999999999999999"), &ordinal));
+    assert_false(ordinal_parse(NUMBERING_NUMBER, NULL, slice_of("9223372036854775807"), &ordinal)); /* no room to go on */
     assert_false(ordinal_parse(NUMBERING_NUMBER, NULL, slice_of("1a"), &ordinal));
     assert_false(ordinal_parse(NUMBERING_DOTTED, NULL, slice_of("1.2.3.4.5.6.7.8.9"), &ordinal));
     assert_true(ordinal_parse(NUMBERING_DOTTED, NULL, slice_of("A/RES/72/304"), &ordinal));
@@ -836,7 +846,7 @@ static void test_examples_are_run(void **state)
     assert_int_equal(check_examples(&set, NULL, &limits, &count, &out), 1);
     assert_int_equal(count, 3);
     /* the second one: an inline element does not break the text */
-    assert_non_null(strstr(str_text(&out), ":7: the good example of test/a gives 1 finding, not 0: found b c\n"));
+    assert_non_null(strstr(str_text(&out), ":8: the good example of test/a gives 1 finding, not 0: found b c\n"));
     str_release(&out);
     rule_set_free(&set);
 }
