@@ -1,75 +1,9 @@
-#include "profile/build.h"
+/* The way from blocks to a report model: which profile fits, and the passes over the lines. */
+#include "profile/builder.h"
 #include "profile/profile.h"
-
-#include <string.h>
 
 /* How many blocks at the start of a document tell what it is. */
 #define DETECT_BLOCKS 400
-
-struct slice line_text(const struct builder *builder, size_t i)
-{
-    return text_slice(&builder->lines.items.items[i].block->text);
-}
-
-const struct line *line_at(const struct builder *builder, size_t i)
-{
-    return &builder->lines.items.items[i];
-}
-
-xmlNode *builder_parent(const struct builder *builder)
-{
-    return builder->sections.count ? vec_last(&builder->sections).node : report_root(builder->report);
-}
-
-size_t next_text(const struct builder *builder, size_t i)
-{
-    while (i < builder->lines.items.count && line_at(builder, i)->role != LINE_TEXT)
-        i++;
-    return i;
-}
-
-const struct heading_rule *heading_of(const struct builder *builder, size_t i, struct regex_match *match)
-{
-    for (size_t k = 0; k < builder->profile->headings.count; k++) {
-        const struct heading_rule *rule = &builder->profile->headings.items[k];
-        if (regex_find(rule->match, builder->scratch, line_text(builder, i), 0, match) == REGEX_MATCH)
-            return rule;
-    }
-    return NULL;
-}
-
-const struct caption_rule *caption_of(const struct builder *builder, size_t i, struct regex_match *match)
-{
-    for (size_t k = 0; k < builder->profile->captions.count; k++) {
-        const struct caption_rule *rule = &builder->profile->captions.items[k];
-        if (regex_find(rule->match, builder->scratch, line_text(builder, i), 0, match) == REGEX_MATCH)
-            return rule;
-    }
-    return NULL;
-}
-
-bool starts_next_paragraph(const struct builder *builder, size_t i)
-{
-    const struct regex *regex = builder->profile->paragraph;
-    struct regex_match match;
-    struct paragraph_number number;
-    return regex_find(regex, builder->scratch, line_text(builder, i), 0, &match) == REGEX_MATCH
-        && paragraph_number_parse(regex_slice(line_text(builder, i), &match, regex_group(regex, "n")), &number)
-        && numbering_is_next(&builder->numbering, number);
-}
-
-bool ends_enclave(const struct builder *builder, size_t i)
-{
-    struct regex_match match;
-    return heading_of(builder, i, &match) || caption_of(builder, i, &match) || starts_next_paragraph(builder, i);
-}
-
-struct text *builder_text(struct builder *builder, struct text_builder *pieces)
-{
-    struct text *text = arena_alloc(&builder->report->arena, sizeof *text);
-    *text = text_finish(pieces, &builder->report->arena);
-    return text;
-}
 
 int profile_fit(const struct profile *profile, const struct document *document, const struct limits *limits)
 {

@@ -2,7 +2,7 @@
  * Citations: recognised loosely (anything a reader would take for one), parsed strictly (the house's canonical forms).
  * All patterns come from the profile; a cite without the attribute form follows none of them.
  */
-#include "profile/build.h"
+#include "profile/builder.h"
 
 #include "base/str.h"
 

@@ -2,7 +2,7 @@
  * Running text: lines to headings, numbered paragraphs, list items, captions and notes. What has a form of
  * its own (tables, mandate lists) is handed to the part that reads it.
  */
-#include "profile/build.h"
+#include "profile/builder.h"
 
 #include "base/utf8.h"
 

@@ -2,7 +2,7 @@
  * Footnotes: texts below the rule at the foot of pages. They are read in a pass of their own, because what they
  * interrupt (a paragraph, a table) goes on over them.
  */
-#include "profile/build.h"
+#include "profile/builder.h"
 
 struct open_footnote {
     struct text_builder pieces;

@@ -2,7 +2,7 @@
  * Mandate lists: symbols and titles under the name of the organ that gave them, often printed in two columns that run
  * into each other.
  */
-#include "profile/build.h"
+#include "profile/builder.h"
 
 #include <string.h>
 

@@ -5,7 +5,7 @@
 #ifndef PROFILE_TABLE_H
 #define PROFILE_TABLE_H
 
-#include "profile/build.h"
+#include "profile/builder.h"
 #include "profile/readings.h"
 
 #define MAX_BREAKS 32

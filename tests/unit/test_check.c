@@ -609,9 +609,10 @@ static void test_agree(void **state)
                       "<mandate symbol=\"A/3\"/><mandate title=\"r\"/></report>");
     expect_messages(&bench, "A/1: x, elsewhere y (2); A/1: z, elsewhere y (2); A/2: q, elsewhere p (1)");
     const struct finding *finding = &bench.findings.items.items[0];
-    assert_int_equal(finding->related.count, 2);
-    assert_string_equal(finding->related.items[0].message, "here: y"); /* the reference first */
-    assert_string_equal(finding->related.items[1].message, "here: z");
+    assert_int_equal(finding->related.count, 3);
+    assert_string_equal(finding->related.items[0].message, "here: y"); /* the reference first, at all its places */
+    assert_string_equal(finding->related.items[1].message, "here: y");
+    assert_string_equal(finding->related.items[2].message, "here: z");
     assert_string_equal(finding->stated, "x");
     assert_string_equal(finding->computed, "y");
     assert_int_equal(examined(&bench), 6);

@@ -2,8 +2,8 @@
  * Building a report model. Private to src/profile. The builder walks the lines of a document once; what stands at a
  * line decides which part works: running text (flow.c), a mandate list (mandates.c) or a table (table.c).
  */
-#ifndef PROFILE_BUILD_H
-#define PROFILE_BUILD_H
+#ifndef PROFILE_BUILDER_H
+#define PROFILE_BUILDER_H
 
 #include "model/block.h"
 #include "model/report.h"
