@@ -74,25 +74,39 @@ void report_set_text(struct report *report, xmlNode *node, const struct text *te
         xmlAddChild(node, new_text(report, text->data + start, end - start));
 }
 
-xmlNode *report_add_inline(struct report *report, xmlNode *block, const char *name, uint32_t start, uint32_t end)
+struct inline_writer inline_begin(struct report *report, xmlNode *block)
 {
     const struct node_data *data = own_data(block);
-    xmlNode *tail = block->last;
-    if (!data->text || !tail || tail->type != XML_TEXT_NODE || end > data->text_end || start >= end)
+    struct inline_writer writer = { report, block, data->text, data->text_start, data->text_end };
+    if (block->children) {
+        xmlFreeNodeList(block->children);
+        block->children = block->last = NULL;
+    }
+    return writer;
+}
+
+static void write_text(struct inline_writer *writer, uint32_t to)
+{
+    if (to > writer->at)
+        xmlAddChild(writer->block, new_text(writer->report, writer->text->data + writer->at, to - writer->at));
+    writer->at = to;
+}
+
+xmlNode *inline_add(struct inline_writer *writer, const char *name, uint32_t start, uint32_t end)
+{
+    if (start < writer->at || end > writer->end || start >= end)
         return NULL;
-    uint32_t tail_start = data->text_end - (uint32_t)strlen((const char *)tail->content);
-    if (start < tail_start)
-        return NULL;
-    const char *bytes = data->text->data;
-    xmlUnlinkNode(tail);
-    xmlFreeNode(tail);
-    if (start > tail_start)
-        xmlAddChild(block, new_text(report, bytes + tail_start, start - tail_start));
-    xmlNode *node = report_add(report, block, name, (struct span){ 0, 0 });
-    report_set_text(report, node, data->text, start, end);
-    if (end < data->text_end)
-        xmlAddChild(block, new_text(report, bytes + end, data->text_end - end));
+    write_text(writer, start);
+    xmlNode *node = report_add(writer->report, writer->block, name, (struct span){ 0, 0 });
+    report_set_text(writer->report, node, writer->text, start, end);
+    writer->at = end;
     return node;
+}
+
+void inline_end(struct inline_writer *writer)
+{
+    if (writer->text)
+        write_text(writer, writer->end);
 }
 
 void report_widen(xmlNode *node, struct span span)

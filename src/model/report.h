@@ -47,10 +47,24 @@ xmlNode *report_add(struct report *report, xmlNode *parent, const char *name, st
  * part's. The text must live in the report's (or document's) arena. */
 void report_set_text(struct report *report, xmlNode *node, const struct text *text, uint32_t start, uint32_t end);
 
-/* Wrap the bytes [start, end) of a block's text in a new inline element. Inline elements of a block must be added
- * in order and must not overlap; returns NULL when the range overlaps an earlier one or is outside the block. The
- * node must have been given its content by report_set_text(). */
-xmlNode *report_add_inline(struct report *report, xmlNode *block, const char *name, uint32_t start, uint32_t end);
+/* Puts inline elements into a block that has its text, in one pass from its start to its end. */
+struct inline_writer {
+    struct report *report;
+    xmlNode *block;
+    const struct text *text;
+    uint32_t at, end; /* what lies before at is written; end of the block's part of the text */
+};
+
+/* Begin; the block must have its content from report_set_text(), and no inline elements yet. The block has no content
+ * until inline_end(). */
+struct inline_writer inline_begin(struct report *report, xmlNode *block);
+
+/* Wrap the bytes [start, end) of the block's text in a new element. NULL when the range begins before the end of the
+ * one before, is empty, or leaves the block. Borrowed: the tree owns it. */
+xmlNode *inline_add(struct inline_writer *writer, const char *name, uint32_t start, uint32_t end);
+
+/* Write the rest of the text. */
+void inline_end(struct inline_writer *writer);
 
 /* Widen an element's place so that it covers span too. */
 void report_widen(xmlNode *node, struct span span);

@@ -17,26 +17,41 @@ int profile_fit(const struct profile *profile, const struct document *document, 
     return fit;
 }
 
+/* How often a running head is printed. */
+struct head_count {
+    struct slice text;
+    size_t count;
+};
+
+/* Reports have few different running heads; more than this are no heads. */
+#define MAX_HEADS 32
+
+static void count_head(struct head_count *heads, size_t *count, struct slice text)
+{
+    for (size_t i = 0; i < *count; i++) {
+        if (slice_equal(heads[i].text, text)) {
+            heads[i].count++;
+            return;
+        }
+    }
+    if (*count < MAX_HEADS)
+        heads[(*count)++] = (struct head_count){ text, 1 };
+}
+
 /* The report's own symbol: the running head that is printed most often. */
 static void set_symbol(const struct builder *builder, xmlNode *root)
 {
-    struct slice best = { "", 0 };
-    size_t best_count = 0;
-    for (size_t i = 0; i < builder->lines.items.count; i++) {
-        struct slice text = line_text(builder, i);
-        if (line_at(builder, i)->role != LINE_FURNITURE
-            || any_matches(&builder->profile->page_lines, builder->scratch, text))
-            continue;
-        size_t count = 0;
-        for (size_t k = 0; k < builder->lines.items.count; k++)
-            count += line_at(builder, k)->role == LINE_FURNITURE && slice_equal(line_text(builder, k), text);
-        if (count > best_count) {
-            best = text;
-            best_count = count;
-        }
-    }
-    if (best_count)
-        report_set_slice(root, "symbol", best);
+    struct head_count heads[MAX_HEADS];
+    size_t count = 0, best = 0;
+    for (size_t i = 0; i < builder->lines.items.count; i++)
+        if (line_at(builder, i)->role == LINE_FURNITURE
+            && !any_matches(&builder->profile->page_lines, builder->scratch, line_text(builder, i)))
+            count_head(heads, &count, line_text(builder, i));
+    for (size_t i = 1; i < count; i++)
+        if (heads[i].count > heads[best].count)
+            best = i;
+    if (count)
+        report_set_slice(root, "symbol", heads[best].text);
 }
 
 static void set_facts(const struct builder *builder)

@@ -32,7 +32,7 @@ struct builder {
     VEC(struct open_section) sections;
     VEC(xmlNode *) all_sections; /* in document order */
     struct numbering numbering;
-    xmlNode *last_mandates; /* the mandate list built last, or NULL */
+    xmlNode *empty_group; /* of the mandate list built last: its last organ without an entry, or NULL */
 };
 
 /* The block's text of line i as a slice; and the whole line. */

@@ -6,8 +6,8 @@
 
 #include "base/str.h"
 
+#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* Value of a roman numeral (ISO basic Latin letters), 0 when it is none. */
@@ -202,19 +202,28 @@ static void set_form(const struct builder *builder, xmlNode *cite, struct slice 
         report_set(cite, "near", form->id);
 }
 
+/* Recognising the citations of one block. */
+struct citing {
+    struct builder *builder;
+    struct inline_writer writer;
+    struct slice text;      /* up to the block's end */
+    struct slice sentence;  /* the last one looked at */
+    struct regex_match *ahead; /* the next match of each phrase */
+    enum { AHEAD_UNKNOWN, AHEAD_FOUND, AHEAD_NONE } *known;
+};
+
 /* Make an inline cite of every symbol in [start, end). */
-static size_t cite_members(struct builder *builder, xmlNode *block, uint32_t start, uint32_t end,
-                           const struct cite_context *context, const char *role)
+static size_t cite_members(struct citing *citing, uint32_t start, uint32_t end, const struct cite_context *context,
+                           const char *role)
 {
-    const struct text *text = report_data(block)->text;
-    struct slice until = { text->data, end };
+    struct builder *builder = citing->builder;
+    struct slice until = { citing->text.data, end };
     struct regex_match match;
     size_t count = 0;
     while (builder->profile->member && start < end
-           && regex_find(builder->profile->member, builder->scratch, until, start, &match) == REGEX_MATCH) {
-        if (match.group[0].end <= match.group[0].start)
-            break;
-        xmlNode *cite = report_add_inline(builder->report, block, "cite", match.group[0].start, match.group[0].end);
+           && regex_find(builder->profile->member, builder->scratch, until, start, &match) == REGEX_MATCH
+           && match.group[0].end > match.group[0].start) {
+        xmlNode *cite = inline_add(&citing->writer, "cite", match.group[0].start, match.group[0].end);
         if (cite) {
             set_form(builder, cite, regex_slice(until, &match, 0), context);
             report_set(cite, "role", role);
@@ -228,64 +237,85 @@ static size_t cite_members(struct builder *builder, xmlNode *block, uint32_t sta
 size_t cite_list(struct builder *builder, xmlNode *block, uint32_t start, uint32_t end, const struct organ *organ)
 {
     struct cite_context context = { .organ = organ, .kind = "resolution" };
-    return cite_members(builder, block, start, end, &context, NULL);
+    struct citing citing = { .builder = builder, .writer = inline_begin(builder->report, block) };
+    citing.text = (struct slice){ citing.writer.text->data, citing.writer.end };
+    size_t count = cite_members(&citing, start, end, &context, NULL);
+    inline_end(&citing.writer);
+    return count;
 }
 
-/* The sentence around a place of a text. */
-static struct slice sentence_around(const struct builder *builder, struct slice text, uint32_t offset)
+/* Move on to the sentence that holds a place; places come in order. */
+static struct slice sentence_at(struct citing *citing, uint32_t offset)
 {
+    const struct builder *builder = citing->builder;
     struct regex_match match;
-    uint32_t at = 0;
-    while (builder->profile->sentence
-           && regex_find(builder->profile->sentence, builder->scratch, text, at, &match) == REGEX_MATCH
-           && match.group[0].end > at) {
-        if (match.group[0].end > offset)
-            return regex_slice(text, &match, 0);
-        at = match.group[0].end;
+    uint32_t at = (uint32_t)(citing->sentence.data - citing->text.data);
+    while (builder->profile->sentence && at + citing->sentence.length <= offset
+           && regex_find(builder->profile->sentence, builder->scratch, citing->text,
+                         at + (uint32_t)citing->sentence.length, &match) == REGEX_MATCH
+           && match.group[0].end > match.group[0].start) {
+        citing->sentence = regex_slice(citing->text, &match, 0);
+        at = match.group[0].start;
     }
-    return text;
+    return citing->sentence;
 }
 
-/* The next match of any phrase at or after a place. */
-struct phrase_match {
-    const struct cite_phrase *phrase;
-    struct regex_match match;
-};
-
-static bool next_phrase(struct builder *builder, struct slice text, uint32_t from, struct phrase_match *found)
+/* The phrase that matches next at or after a place. A match that lies ahead is kept, so that every phrase goes over the
+ * text once. */
+static const struct cite_phrase *next_phrase(struct citing *citing, uint32_t from, struct regex_match *found)
 {
-    found->phrase = NULL;
-    for (size_t i = 0; i < builder->profile->phrases.count; i++) {
-        const struct cite_phrase *phrase = &builder->profile->phrases.items[i];
-        struct regex_match match;
-        if (regex_find(phrase->match, builder->scratch, text, from, &match) != REGEX_MATCH)
-            continue;
-        if (!found->phrase || match.group[0].start < found->match.group[0].start)
-            *found = (struct phrase_match){ phrase, match };
+    const struct profile *profile = citing->builder->profile;
+    size_t best = SIZE_MAX;
+    for (size_t i = 0; i < profile->phrases.count; i++) {
+        bool passed = citing->known[i] == AHEAD_FOUND && citing->ahead[i].group[0].start < from;
+        if (citing->known[i] == AHEAD_UNKNOWN || passed)
+            citing->known[i] = regex_find(profile->phrases.items[i].match, citing->builder->scratch, citing->text, from,
+                                          &citing->ahead[i]) == REGEX_MATCH ? AHEAD_FOUND : AHEAD_NONE;
+        if (citing->known[i] == AHEAD_FOUND
+            && (best == SIZE_MAX || citing->ahead[i].group[0].start < citing->ahead[best].group[0].start))
+            best = i;
     }
-    return found->phrase != NULL;
+    if (best == SIZE_MAX)
+        return NULL;
+    *found = citing->ahead[best];
+    return &profile->phrases.items[best];
+}
+
+static void take_phrase(struct citing *citing, const struct cite_phrase *phrase, const struct regex_match *match)
+{
+    const struct builder *builder = citing->builder;
+    int list = regex_group(phrase->match, "list");
+    struct slice organ = regex_slice(citing->text, match, regex_group(phrase->match, "organ"));
+    const char *kind = first_named(builder, &builder->profile->kinds,
+                                   regex_slice(citing->text, match, regex_group(phrase->match, "kind")));
+    struct cite_context context = { organ.length ? organ_named(builder, organ) : NULL, kind ? kind : phrase->kind };
+    if (!regex_took_part(match, list))
+        return;
+    uint32_t start = match->group[list].start;
+    const char *role = first_named(builder, &builder->profile->roles, sentence_at(citing, start));
+    cite_members(citing, start, match->group[list].end, &context, role);
 }
 
 void cite_mark(struct builder *builder, xmlNode *block)
 {
+    size_t phrases = builder->profile->phrases.count;
     const struct node_data *data = report_data(block);
-    if (!data->text)
+    if (!data->text || phrases == 0)
         return;
-    struct slice text = { data->text->data, data->text_end };
-    struct phrase_match found;
+    struct citing citing = { .builder = builder, .text = { data->text->data, data->text_end } };
+    citing.sentence = (struct slice){ citing.text.data + data->text_start, 0 };
+    citing.ahead = mem_calloc(phrases, sizeof *citing.ahead);
+    citing.known = mem_calloc(phrases, sizeof *citing.known);
+    struct regex_match match;
     uint32_t at = data->text_start;
-    while (at < text.length && next_phrase(builder, text, at, &found)) {
-        const struct regex *regex = found.phrase->match;
-        int list = regex_group(regex, "list");
-        struct slice organ = regex_slice(text, &found.match, regex_group(regex, "organ"));
-        const char *kind = first_named(builder, &builder->profile->kinds,
-                                       regex_slice(text, &found.match, regex_group(regex, "kind")));
-        struct cite_context context = { organ.length ? organ_named(builder, organ) : NULL,
-                                        kind ? kind : found.phrase->kind };
-        uint32_t start = found.match.group[list].start, end = found.match.group[list].end;
-        const char *role = first_named(builder, &builder->profile->roles, sentence_around(builder, text, start));
-        if (start < end)
-            cite_members(builder, block, start, end, &context, role);
-        at = found.match.group[0].end > at ? found.match.group[0].end : at + 1;
+    const struct cite_phrase *phrase = next_phrase(&citing, at, &match);
+    if (phrase)
+        citing.writer = inline_begin(builder->report, block);
+    for (; phrase; phrase = next_phrase(&citing, at, &match)) {
+        take_phrase(&citing, phrase, &match);
+        at = match.group[0].end > at ? match.group[0].end : (uint32_t)citing.text.length;
     }
+    inline_end(&citing.writer);
+    mem_free(citing.ahead);
+    mem_free(citing.known);
 }

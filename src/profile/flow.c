@@ -332,8 +332,7 @@ static void take_line(struct flow *flow, size_t i)
 {
     struct builder *builder = flow->builder;
     const struct line *line = line_at(builder, i);
-    if (lines_is_residue(line, builder->profile, builder->scratch)
-        && lines_page_ends_after(&builder->lines, i, builder->profile, builder->scratch))
+    if (line->residue && line->last_of_page)
         return;
     if (take_structure(flow, i))
         return;

@@ -9,18 +9,16 @@ struct open_footnote {
     struct slice n;
     struct span n_place;
     bool open;
+    size_t sections; /* how many sections begin before the footnotes read so far */
 };
 
-/* The section that a place lies in: the last one that begins before it. */
-static xmlNode *section_of(const struct builder *builder, struct span place)
+/* The section that a place lies in: the last one that begins before it. Places come in their order. */
+static xmlNode *section_of(const struct builder *builder, struct open_footnote *footnote, struct span place)
 {
-    xmlNode *section = report_root(builder->report);
-    for (size_t i = 0; i < builder->all_sections.count; i++) {
-        if (report_span(builder->all_sections.items[i]).start > place.start)
-            break;
-        section = builder->all_sections.items[i];
-    }
-    return section;
+    while (footnote->sections < builder->all_sections.count
+           && report_span(builder->all_sections.items[footnote->sections]).start <= place.start)
+        footnote->sections++;
+    return footnote->sections ? builder->all_sections.items[footnote->sections - 1] : report_root(builder->report);
 }
 
 static void finish(struct builder *builder, struct open_footnote *footnote)
@@ -28,7 +26,7 @@ static void finish(struct builder *builder, struct open_footnote *footnote)
     if (!footnote->open)
         return;
     struct text *text = builder_text(builder, &footnote->pieces);
-    xmlNode *parent = section_of(builder, span_join(footnote->n_place, report_place(text)));
+    xmlNode *parent = section_of(builder, footnote, span_join(footnote->n_place, report_place(text)));
     xmlNode *node = report_add(builder->report, parent, "footnote", footnote->n_place);
     if (footnote->n.length)
         report_set_slice(node, "n", footnote->n);
@@ -36,6 +34,13 @@ static void finish(struct builder *builder, struct open_footnote *footnote)
     report_widen(node, footnote->n_place);
     cite_mark(builder, node);
     footnote->open = false;
+}
+
+static void reopen(struct open_footnote *footnote)
+{
+    footnote->n = slice_of(NULL);
+    footnote->n_place = (struct span){ 0, 0 };
+    footnote->open = true;
 }
 
 /* A mark opens a footnote; a line without one goes on the footnote before, over the page's end if need be. */
@@ -47,11 +52,12 @@ static void take_line(struct builder *builder, struct open_footnote *footnote, c
     struct text part = block->text;
     if (block->kind == BLOCK_FOOTNOTE) {
         finish(builder, footnote);
-        *footnote = (struct open_footnote){ .pieces = footnote->pieces, .n = slice_of(block->n), .open = true };
+        reopen(footnote);
+        footnote->n = slice_of(block->n);
     } else if (regex && regex_find(regex, builder->scratch, text, 0, &match) == REGEX_MATCH) {
         finish(builder, footnote);
         int group = regex_group(regex, "n");
-        *footnote = (struct open_footnote){ .pieces = footnote->pieces, .open = true };
+        reopen(footnote);
         footnote->n = regex_slice(text, &match, group);
         if (footnote->n.length)
             footnote->n_place = text_span(&block->text, match.group[group].start, match.group[group].end);

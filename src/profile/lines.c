@@ -29,24 +29,23 @@ static enum line_role first_role(const struct block *block, const struct profile
     return LINE_TEXT;
 }
 
-/* A line that could be a running head is one when it stands next to a page number: alone it may be a citation. */
+static void mark_running_head(struct line *line, const struct line *beside, const struct profile *profile,
+                              struct regex_scratch *scratch)
+{
+    if (line->role == LINE_TEXT && beside->role == LINE_FURNITURE && line->block->kind == BLOCK_LINE
+        && any_matches(&profile->running_heads, scratch, text_slice(&line->block->text)))
+        line->role = LINE_FURNITURE;
+}
+
+/* A line that could be a running head is one when it stands next to a page number or another head: alone it may be a
+ * citation. Once downwards, once upwards. */
 static void mark_running_heads(struct lines *lines, const struct profile *profile, struct regex_scratch *scratch)
 {
-    bool again = true;
-    while (again) { /* several heads may stand above each other */
-        again = false;
-        for (size_t i = 0; i < lines->items.count; i++) {
-            struct line *line = &lines->items.items[i];
-            bool beside = (i > 0 && line[-1].role == LINE_FURNITURE)
-                || (i + 1 < lines->items.count && line[1].role == LINE_FURNITURE);
-            if (line->role != LINE_TEXT || !beside || line->block->kind != BLOCK_LINE)
-                continue;
-            if (any_matches(&profile->running_heads, scratch, text_slice(&line->block->text))) {
-                line->role = LINE_FURNITURE;
-                again = true;
-            }
-        }
-    }
+    struct line *items = lines->items.items;
+    for (size_t i = 1; i < lines->items.count; i++)
+        mark_running_head(&items[i], &items[i - 1], profile, scratch);
+    for (size_t i = lines->items.count; i-- > 1; )
+        mark_running_head(&items[i - 1], &items[i], profile, scratch);
 }
 
 /* The width that one in twenty lines reaches: long lines of running text, not the odd overlong one. */
@@ -131,6 +130,19 @@ static void mark_footnotes(struct lines *lines)
     }
 }
 
+/* From the end: what stands before the end of a page, with nothing but residue between. */
+static void mark_residue(struct lines *lines, const struct profile *profile, struct regex_scratch *scratch)
+{
+    bool page_ends = true;
+    for (size_t i = lines->items.count; i-- > 0; ) {
+        struct line *line = &lines->items.items[i];
+        line->last_of_page = page_ends;
+        line->residue = line->role == LINE_TEXT && line->block->kind == BLOCK_LINE
+            && any_matches(&profile->residue, scratch, text_slice(&line->block->text));
+        page_ends = line->role != LINE_TEXT || line->page_start || (line->residue && page_ends);
+    }
+}
+
 void lines_init(struct lines *lines, const struct document *document, const struct profile *profile,
                 struct regex_scratch *scratch)
 {
@@ -144,27 +156,10 @@ void lines_init(struct lines *lines, const struct document *document, const stru
     mark_ends(lines, document, profile, scratch);
     mark_pages(lines);
     mark_footnotes(lines);
+    mark_residue(lines, profile, scratch);
 }
 
 void lines_release(struct lines *lines)
 {
     vec_release(&lines->items);
-}
-
-bool lines_is_residue(const struct line *line, const struct profile *profile, struct regex_scratch *scratch)
-{
-    return line->block->kind == BLOCK_LINE && any_matches(&profile->residue, scratch, text_slice(&line->block->text));
-}
-
-bool lines_page_ends_after(const struct lines *lines, size_t index, const struct profile *profile,
-                           struct regex_scratch *scratch)
-{
-    for (size_t i = index + 1; i < lines->items.count; i++) {
-        const struct line *line = &lines->items.items[i];
-        if (line->role != LINE_TEXT || line->page_start)
-            return true;
-        if (!lines_is_residue(line, profile, scratch))
-            return false;
-    }
-    return true;
 }

@@ -25,6 +25,8 @@ struct line {
     bool page_start; /* first line of a page's text */
     bool closes;     /* by its layout, the last line of a paragraph, heading or cell */
     bool full;       /* (nearly) as wide as lines get: text may go on in the next line */
+    bool residue;    /* nothing but what charts and pictures leave in extracted text */
+    bool last_of_page; /* only residue stands between it and the end of its page */
 };
 
 struct lines {
@@ -36,13 +38,6 @@ struct lines {
 void lines_init(struct lines *lines, const struct document *document, const struct profile *profile,
                 struct regex_scratch *scratch);
 void lines_release(struct lines *lines);
-
-/* Whether nothing but furniture and what charts leave stands between a line and the end of its page. */
-bool lines_page_ends_after(const struct lines *lines, size_t index, const struct profile *profile,
-                           struct regex_scratch *scratch);
-
-/* Whether a line is what charts and pictures leave in extracted text. */
-bool lines_is_residue(const struct line *line, const struct profile *profile, struct regex_scratch *scratch);
 
 /* Whether any of the patterns matches. */
 bool any_matches(const regex_list *list, struct regex_scratch *scratch, struct slice text);

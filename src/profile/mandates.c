@@ -251,6 +251,15 @@ static const char *scope_of(const struct builder *builder)
     return "report";
 }
 
+/* The last group without an entry of a list: its entries were printed elsewhere. */
+static xmlNode *empty_group(const xmlNode *list)
+{
+    for (xmlNode *group = list->last; group; group = group->prev)
+        if (strcmp((const char *)group->name, "organ") == 0 && !group->children)
+            return group;
+    return NULL;
+}
+
 void build_mandates(struct builder *builder)
 {
     struct mandate_reader reader = { .builder = builder };
@@ -267,8 +276,7 @@ void build_mandates(struct builder *builder)
         if (entry_ended(&reader) && ends_enclave(builder, i))
             break;
         builder->at = i + 1;
-        if (lines_is_residue(line_at(builder, i), builder->profile, builder->scratch)
-            && lines_page_ends_after(&builder->lines, i, builder->profile, builder->scratch))
+        if (line_at(builder, i)->residue && line_at(builder, i)->last_of_page)
             continue;
         if (!take_entry(&reader, i) && !take_group(&reader, i) && !take_lead_in(&reader, i))
             take_words(&reader, i);
@@ -276,16 +284,7 @@ void build_mandates(struct builder *builder)
     finish_entry(&reader);
     text_builder_release(&reader.entry.symbols);
     text_builder_release(&reader.entry.title);
-    builder->last_mandates = reader.list;
-}
-
-/* The last group without an entry of a list: its entries were printed elsewhere. */
-static xmlNode *empty_group(xmlNode *list)
-{
-    for (xmlNode *group = list ? list->last : NULL; group; group = group->prev)
-        if (strcmp((const char *)group->name, "organ") == 0 && !group->children)
-            return group;
-    return NULL;
+    builder->empty_group = empty_group(reader.list);
 }
 
 static const struct organ *organ_of_group(const struct builder *builder, const xmlNode *group)
@@ -299,14 +298,12 @@ static const struct organ *organ_of_group(const struct builder *builder, const x
 
 bool adopt_orphan(struct builder *builder)
 {
-    struct mandate_reader reader = { .builder = builder, .list = builder->last_mandates };
+    struct mandate_reader reader = { .builder = builder, .group = builder->empty_group };
     struct regex_match match;
     size_t i = builder->at;
-    if (!find(&reader, builder->profile->mandates.orphan, line_text(builder, i), &match))
+    if (!reader.group || !find(&reader, builder->profile->mandates.orphan, line_text(builder, i), &match))
         return false;
-    reader.group = empty_group(reader.list);
-    if (!reader.group)
-        return false;
+    reader.list = reader.group->parent;
     reader.organ = organ_of_group(builder, reader.group);
     take_entry(&reader, i);
     while (!entry_ended(&reader) && (i = next_text(builder, i + 1)) < builder->lines.items.count
@@ -314,6 +311,7 @@ bool adopt_orphan(struct builder *builder)
         take_words(&reader, i);
     builder->at = i + 1;
     finish_entry(&reader);
+    builder->empty_group = empty_group(reader.list);
     text_builder_release(&reader.entry.symbols);
     text_builder_release(&reader.entry.title);
     return true;

@@ -49,7 +49,7 @@ void tokens_at_end(const struct profile *profile, struct regex_scratch *scratch,
 {
     uint32_t end = (uint32_t)text.length;
     vec_clear(list);
-    for (;;) {
+    while (list->count < MAX_COLUMNS * MAX_GROUPS) {
         uint32_t stop = end;
         while (stop > from && is_blank_at(text, stop - 1))
             stop--;
@@ -106,13 +106,15 @@ static bool make_figure(struct slice text, const tokens *list, size_t first, siz
     return ok;
 }
 
+#define MAX_TOKENS (MAX_COLUMNS * MAX_GROUPS)
+
 struct search {
     struct slice text;
     const tokens *list;
     uint32_t columns;
+    bool fits[MAX_COLUMNS + 1][MAX_TOKENS + 1]; /* the last tokens from an index on fill the columns from one on */
     struct reading current;
     VEC(struct reading) found;
-    bool too_many;
 };
 
 /* Whether the token at last can be thousands of the figure that begins at first: "1 235", but not "1235 819",
@@ -128,25 +130,33 @@ static bool goes_on(const struct search *search, size_t first, size_t last)
     return memchr(before.data, '.', before.length) == NULL;
 }
 
+/* Fill in where the rest can be placed at all, so that the search never runs into a dead end. */
+static void find_fits(struct search *search)
+{
+    size_t count = search->list->count;
+    search->fits[search->columns][count] = true;
+    for (uint32_t column = search->columns; column-- > 0; )
+        for (size_t index = count; index-- > 0; )
+            for (size_t last = index; last < count && last < index + MAX_GROUPS; last++) {
+                if (last > index && !goes_on(search, index, last))
+                    break;
+                if (search->fits[column + 1][last + 1])
+                    search->fits[column][index] = true;
+            }
+}
+
 /* Put the tokens from index on into the columns from column on, in every way. */
 static void place(struct search *search, size_t index, uint32_t column)
 {
-    size_t left = search->list->count - index;
     if (column == search->columns) {
-        if (left > 0)
-            return;
-        if (search->found.count == MAX_READINGS)
-            search->too_many = true;
-        else
-            vec_push(&search->found, search->current);
+        vec_push(&search->found, search->current);
         return;
     }
-    if (left < search->columns - column || search->too_many)
-        return;
-    for (size_t last = index; last < search->list->count; last++) {
+    for (size_t last = index; last < search->list->count && last < index + MAX_GROUPS; last++) {
         if (last > index && !goes_on(search, index, last))
             return;
-        if (make_figure(search->text, search->list, index, last, &search->current.figures[column]))
+        if (search->fits[column + 1][last + 1] && search->found.count <= MAX_READINGS
+            && make_figure(search->text, search->list, index, last, &search->current.figures[column]))
             place(search, last + 1, column + 1);
     }
 }
@@ -157,11 +167,14 @@ struct readings readings_of(struct arena *arena, struct slice text, const tokens
     if (columns == 0 || columns > MAX_COLUMNS)
         return readings;
     struct search search = { .text = text, .list = list, .columns = columns };
-    for (size_t first = 0; first + columns <= list->count && !search.found.count; first++) {
+    find_fits(&search);
+    for (size_t first = 0; first < list->count && !search.found.count; first++) {
+        if (!search.fits[0][first])
+            continue;
         place(&search, first, 0);
         readings.label_end = list->items[first].start;
     }
-    if (search.found.count && !search.too_many) {
+    if (search.found.count && search.found.count <= MAX_READINGS) {
         readings.count = (uint32_t)search.found.count;
         readings.items = arena_alloc(arena, search.found.count * sizeof *readings.items);
         memcpy(readings.items, search.found.items, search.found.count * sizeof *readings.items);

@@ -16,6 +16,9 @@
 #define MAX_COLUMNS 16
 #define MAX_READINGS 256
 
+/* Groups of digits in one figure: 18 digits are as many as a number holds. */
+#define MAX_GROUPS 6
+
 enum token_kind { TOKEN_NUMBER, TOKEN_JOIN, TOKEN_NIL };
 
 /* One run of characters between blanks: a number, three digits that could also go on the number before, or a nil
@@ -47,7 +50,8 @@ struct readings {
     uint32_t label_end;    /* bytes of the row's text before the figures, blanks not counted */
 };
 
-/* Collect the tokens at the end of text[from, to): everything behind the last word that is none. breaks are offsets
+/* Collect the tokens at the end of the text behind byte from: everything behind the last word that is none, or as many
+ * as MAX_COLUMNS figures can have. breaks are offsets
  * at which a new line began (in rising order). */
 void tokens_at_end(const struct profile *profile, struct regex_scratch *scratch, struct slice text, uint32_t from,
                    const uint32_t *breaks, size_t break_count, tokens *list);

@@ -8,6 +8,7 @@
  */
 #include "profile/table.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -96,19 +97,30 @@ struct balance {
     struct row *members[MAX_MEMBERS]; /* the total first */
     size_t count;
     uint32_t columns;
+    bool overflow; /* more members than there is room for */
 };
 
-/* Rows that enter the sum of a row: its children, and in place of children without figures theirs. */
+/* Whether a row enters the sum of an outer row: no row between the two has figures of its own. */
+static bool enters(const struct table_reader *reader, const struct row *row, size_t outer)
+{
+    size_t parent = row->parent;
+    while (parent > outer && !has_figures(&reader->rows.items[parent]))
+        parent = reader->rows.items[parent].parent;
+    return parent == outer;
+}
+
+/* Rows that enter the sum of a row: its children, and in place of children without figures theirs. What belongs to a
+ * row follows it directly, so a row that belongs to an earlier one ends it. */
 static void add_members(const struct table_reader *reader, size_t parent, struct balance *balance)
 {
-    for (size_t i = parent + 1; i < reader->rows.count; i++) {
+    for (size_t i = parent + 1; i < reader->rows.count && reader->rows.items[i].parent >= parent; i++) {
         struct row *row = &reader->rows.items[i];
-        if (row->parent != parent || balance->count == MAX_MEMBERS)
+        if (!has_figures(row) || !enters(reader, row, parent))
             continue;
-        if (has_figures(row))
+        if (balance->count == MAX_MEMBERS)
+            balance->overflow = true;
+        else
             balance->members[balance->count++] = row;
-        else if (i != parent && row->kind != ROW_LETTERED)
-            add_members(reader, i, balance);
     }
 }
 
@@ -162,7 +174,7 @@ static void settle(const struct balance *balance, bool known)
 
 static void choose(const struct balance *balance)
 {
-    size_t total = combinations(balance), best = 0, ties = 0;
+    size_t total = balance->overflow ? SIZE_MAX : combinations(balance), best = 0, ties = 0;
     uint32_t most = 0;
     if (total == 1)
         return;
@@ -201,6 +213,7 @@ static void choose_readings(struct table_reader *reader)
             continue;
         balance->members[0] = row;
         balance->count = 1;
+        balance->overflow = false;
         add_members(reader, i, balance);
         if (balance->count > 1)
             choose(balance);
@@ -298,12 +311,8 @@ static void set_unit(struct table_reader *reader, xmlNode *group, const struct r
 static bool lacks_figures(const struct table_reader *reader, size_t i)
 {
     const struct row *row = &reader->rows.items[i];
-    if (has_figures(row) || row->unread || row->kind == ROW_GROUP)
-        return false;
-    for (size_t k = i + 1; k < reader->rows.count; k++)
-        if (reader->rows.items[k].parent == i)
-            return false;
-    return true;
+    bool has_children = i + 1 < reader->rows.count && reader->rows.items[i + 1].parent == i;
+    return !has_figures(row) && !row->unread && row->kind != ROW_GROUP && !has_children;
 }
 
 static void add_rows(struct table_reader *reader, xmlNode *group, xmlNode **nodes)

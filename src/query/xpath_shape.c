@@ -4,19 +4,11 @@
 #include "base/utf8.h"
 #include "base/vec.h"
 #include "query/regex.h"
+#include "query/xpath_tokens.h"
 
 #include <string.h>
 
 #define MAX_NESTING 64
-
-enum token_kind { END, LITERAL, NUMBER, NAME, AXIS, STAR, SLASH, SLASHES, DOT, DOTS, AT, OPEN, CLOSE, PREDICATE,
-                  PREDICATE_END, COMMA, UNION, DOLLAR, OPERATOR };
-
-struct token {
-    enum token_kind kind;
-    struct slice text; /* of a name or axis without "::", of a literal without quotes */
-    size_t offset;     /* in the expression */
-};
 
 /* Functions an expression may call: those of XPath 1.0 that make sense on a report, and our own. */
 struct function {
@@ -72,95 +64,10 @@ static bool refuse(const struct reader *reader, size_t offset, const char *reaso
 
 /* ------------------------------------------------------------------------------------------------ tokens */
 
-static bool is_name_start(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || ((unsigned char)c & 0x80);
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static size_t name_length(const char *cursor)
-{
-    size_t length = 0;
-    while (is_name_start(cursor[length]) || is_digit(cursor[length]) || cursor[length] == '-' || cursor[length] == '.')
-        length++;
-    return length;
-}
-
-/* A name with its prefix, or an axis. */
-static size_t read_name(const char *cursor, struct token *token)
-{
-    size_t length = name_length(cursor);
-    token->kind = NAME;
-    if (cursor[length] == ':' && cursor[length + 1] != ':')
-        length += 1 + (cursor[length + 1] == '*' ? 1 : name_length(cursor + length + 1));
-    token->text = (struct slice){ cursor, length };
-    const char *after = cursor + length + strspn(cursor + length, " \t\r\n");
-    if (after[0] == ':' && after[1] == ':') {
-        token->kind = AXIS;
-        return (size_t)(after - cursor) + 2;
-    }
-    return length;
-}
-
-static size_t read_literal(const char *cursor, struct token *token)
-{
-    const char *end = strchr(cursor + 1, cursor[0]);
-    size_t length = end ? (size_t)(end - cursor) + 1 : strlen(cursor);
-    token->kind = LITERAL;
-    token->text = (struct slice){ cursor + 1, end ? length - 2 : length - 1 };
-    return length;
-}
-
-static size_t read_number(const char *cursor, struct token *token)
-{
-    token->kind = NUMBER;
-    token->text = (struct slice){ cursor, strspn(cursor, "0123456789.") };
-    return token->text.length;
-}
-
-static size_t read_symbol(const char *cursor, struct token *token)
-{
-    static const struct { const char *text; enum token_kind kind; } symbols[] = {
-        { "//", SLASHES }, { "/", SLASH }, { "..", DOTS }, { ".", DOT }, { "@", AT }, { "(", OPEN }, { ")", CLOSE },
-        { "[", PREDICATE }, { "]", PREDICATE_END }, { ",", COMMA }, { "|", UNION }, { "$", DOLLAR }, { "*", STAR },
-    };
-    for (size_t i = 0; i < sizeof symbols / sizeof *symbols; i++) {
-        size_t length = strlen(symbols[i].text);
-        if (strncmp(cursor, symbols[i].text, length) == 0) {
-            token->kind = symbols[i].kind;
-            return length;
-        }
-    }
-    token->kind = OPERATOR;
-    return 1;
-}
-
-/* The token at the cursor; returns where the next begins. */
-static const char *read_token(const char *expression, const char *cursor, struct token *token)
-{
-    cursor += strspn(cursor, " \t\r\n");
-    *token = (struct token){ END, { cursor, 0 }, (size_t)(cursor - expression) };
-    if (!*cursor)
-        return cursor;
-    if (is_name_start(*cursor))
-        return cursor + read_name(cursor, token);
-    if (*cursor == '\'' || *cursor == '"')
-        return cursor + read_literal(cursor, token);
-    if (is_digit(*cursor) || (*cursor == '.' && is_digit(cursor[1])))
-        return cursor + read_number(cursor, token);
-    size_t length = read_symbol(cursor, token);
-    token->text.length = length;
-    return cursor + length;
-}
-
 static struct token peek(const struct reader *reader)
 {
     struct token token;
-    read_token(reader->expression, reader->cursor, &token);
+    xpath_token(reader->expression, reader->cursor, &token);
     return token;
 }
 
@@ -178,7 +85,7 @@ static bool after_operand(const struct reader *reader)
 static void next_token(struct reader *reader)
 {
     reader->previous = reader->token;
-    reader->cursor = read_token(reader->expression, reader->cursor, &reader->token);
+    reader->cursor = xpath_token(reader->expression, reader->cursor, &reader->token);
     if ((reader->token.kind == NAME || reader->token.kind == STAR) && after_operand(reader))
         reader->token.kind = OPERATOR;
 }
@@ -222,17 +129,17 @@ static bool upward(struct reader *reader, struct slice name)
 static bool nearest_sibling(const struct reader *reader)
 {
     struct token token;
-    const char *cursor = read_token(reader->expression, reader->cursor, &token);
-    cursor = read_token(reader->expression, cursor, &token);
+    const char *cursor = xpath_token(reader->expression, reader->cursor, &token);
+    cursor = xpath_token(reader->expression, cursor, &token);
     if (token.kind == OPEN) {
-        cursor = read_token(reader->expression, cursor, &token);
-        cursor = read_token(reader->expression, cursor, &token);
+        cursor = xpath_token(reader->expression, cursor, &token);
+        cursor = xpath_token(reader->expression, cursor, &token);
     }
     if (token.kind != PREDICATE)
         return false;
-    cursor = read_token(reader->expression, cursor, &token);
+    cursor = xpath_token(reader->expression, cursor, &token);
     bool number = token.kind == NUMBER;
-    read_token(reader->expression, cursor, &token);
+    xpath_token(reader->expression, cursor, &token);
     return number && token.kind == PREDICATE_END;
 }
 
@@ -260,9 +167,24 @@ static bool axis(struct reader *reader)
     return true;
 }
 
+/* libxml2 takes "1 andfoo()" for "1 and foo()", whose function it would miss only at run time. */
+static bool is_operator(struct slice text)
+{
+    static const char *const words[] = { "and", "or", "div", "mod", NULL };
+    if (!xpath_is_name_start(text.data[0]))
+        return text.data[0] != ':';
+    for (const char *const *word = words; *word; word++)
+        if (slice_is(text, *word))
+            return true;
+    return false;
+}
+
 /* An operator ends a path and lets another begin. */
 static bool end_path(struct reader *reader)
 {
+    if (!is_operator(reader->token.text))
+        return refuse(reader, reader->token.offset, "\"%.*s\" stands where an operator is expected",
+                      reader->token.text);
     if (reader->context && reader->depth == 0)
         return refuse(reader, reader->token.offset, "a context is one path, without operators (%.*s)",
                       reader->token.text);
@@ -343,8 +265,8 @@ static bool close_parenthesis(struct reader *reader)
 static bool open_predicate(struct reader *reader)
 {
     struct token inside, after;
-    const char *cursor = read_token(reader->expression, reader->cursor, &inside);
-    read_token(reader->expression, cursor, &after);
+    const char *cursor = xpath_token(reader->expression, reader->cursor, &inside);
+    xpath_token(reader->expression, cursor, &after);
     if (reader->first_step && reader->predicates == 0 && inside.kind == NUMBER && after.kind == PREDICATE_END)
         return refuse(reader, inside.offset,
                       "[%.*s] means nothing in the first step of a context: its nodes come from anywhere", inside.text);

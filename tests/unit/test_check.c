@@ -603,9 +603,9 @@ static void test_agree(void **state)
     struct bench bench;
     bench_init(&bench, "<agree context=\"report\" each=\".//mandate\" key=\"@symbol\" value=\"@title\"/>",
                "{key}: {value}, elsewhere {reference} ({count})");
-    check_xml(&bench, "<report><mandate symbol=\"A/1\" title=\"x\"/><mandate symbol=\"A/1\" title=\"y\"/>"
-                      "<section><mandate symbol=\"A/1\" title=\"y\"/><mandate symbol=\"A/1\" title=\"z\"/></section>"
-                      "<mandate symbol=\"A/2\" title=\"p\"/><mandate symbol=\"A/2\" title=\"q\"/>"
+    check_xml(&bench, "<report><mandate symbol=\"A/1\" title=\"x\">x</mandate><mandate symbol=\"A/1\" title=\"y\">y</mandate>"
+                      "<section><mandate symbol=\"A/1\" title=\"y\">y</mandate><mandate symbol=\"A/1\" title=\"z\">z</mandate></section>"
+                      "<mandate symbol=\"A/2\" title=\"p\">p</mandate><mandate symbol=\"A/2\" title=\"q\">q</mandate>"
                       "<mandate symbol=\"A/3\"/><mandate title=\"r\"/></report>");
     expect_messages(&bench, "A/1: x, elsewhere y (2); A/1: z, elsewhere y (2); A/2: q, elsewhere p (1)");
     const struct finding *finding = &bench.findings.items.items[0];

@@ -97,6 +97,8 @@ static const struct shape_case shape_cases[] = {
     { "cf:frob(1)", false, 1, "function" },
     { "contains(a)", false, 11, "arguments" },
     { "x:y", false, 1, "namespaces" },
+    { "1 andfrob()", false, 3, "operator" },
+    { "a : b", false, 3, "operator" },
     { "cf:match(., 'ab(')", false, 17, "regular expression" },
     { "cf:match(., '值(')", false, 16, "regular expression" },
     { "a[", false, 3, "" },
