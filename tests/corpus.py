@@ -47,6 +47,11 @@ class Bars:
             self.missed.append(text)
 
 
+def cannot(text):
+    print(f'check-corpus: {text}', file=sys.stderr)
+    sys.exit(2)
+
+
 def read_tsv(path):
     if not path.exists():
         return []
@@ -95,8 +100,8 @@ class Seed:
     def run(arguments):
         done = subprocess.run([str(a) for a in arguments], capture_output=True, timeout=TIME_LIMIT, check=False)
         if done.returncode != 0:
-            sys.exit(f'check-corpus: {" ".join(str(a) for a in arguments)}: exit {done.returncode}\n'
-                     + done.stderr.decode('utf-8', 'replace'))
+            cannot(f'{" ".join(str(a) for a in arguments)}: exit {done.returncode}\n'
+                   + done.stderr.decode('utf-8', 'replace'))
         return done.stdout
 
     def ordered(self, name):
@@ -119,13 +124,15 @@ class Seed:
         cite = self.cite_at(finding)
         if cite is None:
             return finding['stated'] or '?'
-        return ''.join(cite.itertext()) if rule == 'un/citation-form' else cite.get('symbol', '?')
+        if rule == 'un/citation-form':
+            return re.sub(r'\s+', ' ', ''.join(cite.itertext()))
+        return without_blanks(cite.get('symbol', '?'))
 
     def key_findings(self):
         """Give each finding its key; the second of the same rule, line and key has #2 after it."""
         seen = Counter()
         for finding in self.findings:
-            key = without_blanks(self.key_of(finding)) if finding['rule'] != 'un/citation-form' else self.key_of(finding)
+            key = self.key_of(finding)
             same = (finding['rule'], finding['line'], key)
             seen[same] += 1
             finding['key'] = key if seen[same] == 1 else f'{key}#{seen[same]}'
@@ -456,7 +463,7 @@ def print_results(rules, found, judged, bars):
 def main(crossfoot, corpus, verdicts):
     paths = sorted((corpus / 'seeds').glob('[0-9][0-9][0-9]_*'))
     if not paths:
-        sys.exit(f'check-corpus: no reports in {corpus / "seeds"}')
+        cannot(f'no reports in {corpus / "seeds"}')
     seeds = {seed.name: seed for seed in (Seed(crossfoot, path) for path in paths)}
     labels, bars = Labels(corpus / 'truth', verdicts), Bars()
     measure_structure(seeds, labels, bars)
@@ -469,12 +476,16 @@ def main(crossfoot, corpus, verdicts):
     print_results(rules, found, judged, bars)
     for key in labels.set_aside.keys() - labels.used:
         print(f'labels.tsv: {" ".join(key)}: set aside, but nothing differs there')
+    for name in ('docx', 'akn'):
+        if (corpus / name).is_dir():
+            print(f'not measured here: {len(list((corpus / name).iterdir()))} reports in {name}/')
     heading('bars missed' if bars.missed else 'all bars are met')
-    print('\n'.join(bars.missed))
+    for text in bars.missed:
+        print(text)
     return 1 if bars.missed else 0
 
 
 if __name__ == '__main__':
     if len(sys.argv) != 4:
-        sys.exit(__doc__)
+        cannot(__doc__)
     sys.exit(main(Path(sys.argv[1]).resolve(), Path(sys.argv[2]), Path(sys.argv[3])))

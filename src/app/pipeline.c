@@ -145,10 +145,8 @@ static bool check_opened(const struct pipeline *pipeline, struct opened *opened,
                          struct error *error)
 {
     const struct session *session = pipeline->session;
-    if (!opened->built) {
-        findings_skip(&checked->findings, NULL, (struct span){ 0, 0 }, session_word(session, "app.no-profile"));
-        return true;
-    }
+    if (!opened->built)
+        return error_set(error, opened->document.source.path, 0, 0, "%s", session_word(session, "app.no-profile"));
     note_facts(&opened->report, checked);
     note_unread(session, &opened->report, &checked->findings);
     bool ok = check_report(&opened->report, &session->rules, pipeline->selected, session->catalogue, session->lang,

@@ -4,7 +4,7 @@
  * A candidate is a node that has both a key and a value. Values are the same when they are under the folds of `fold`.
  * With `within` only values are compared that are the same under those (coarser) folds: the nodes of a key fall into
  * classes, each compared on its own. The value that most nodes of a class have is the reference, the earlier one when
- * there are as many; each node with another value is a finding.
+ * there are as many (or the value of `prefer` where a node has it); each node with another value is a finding.
  */
 #include "check/kinds.h"
 #include "check/keys.h"
@@ -12,6 +12,7 @@
 #include "base/memory.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /* Places of the reference value that a finding names. */
 #define MAX_RELATED 20
@@ -103,14 +104,24 @@ static bool read_entries(struct agreement *agreement, xmlNode *context)
     return ok;
 }
 
-/* Choose each group's reference. Forms are in the order of their first places, so the earlier one wins a tie. */
+/* Whether the rule says that a form is the right one. */
+static bool is_preferred(const struct agreement *agreement, size_t form)
+{
+    const char *preferred = check_slot(agreement->run->check, "prefer")->text;
+    const struct entry *first = &agreement->entries.items[agreement->forms.items[form].first];
+    return preferred && strcmp(first->value, preferred) == 0;
+}
+
+/* Choose each group's reference: the preferred value where it stands at all, else the most frequent. Forms are in the
+ * order of their first places, so the earlier one wins a tie. */
 static void choose_references(struct agreement *agreement)
 {
     const struct form *forms = agreement->forms.items;
     for (size_t i = 0; i < agreement->group_list.count; i++) {
         struct group *group = &agreement->group_list.items[i];
         for (size_t form = group->first; form != KEYS_NONE; form = forms[form].next)
-            if (forms[form].count > forms[group->reference].count)
+            if (!is_preferred(agreement, group->reference)
+                && (is_preferred(agreement, form) || forms[form].count > forms[group->reference].count))
                 group->reference = form;
     }
 }
@@ -130,9 +141,9 @@ static void relate_entry(const struct agreement *agreement, const struct entry *
 static void relate_others(const struct agreement *agreement, const struct entry *entry, struct finding *finding)
 {
     const struct group *group = &agreement->group_list.items[entry->group];
-    size_t related = 0;
+    size_t related = 0, most = check_chose(agreement->run, "related", "first") ? 1 : MAX_RELATED;
     for (size_t i = agreement->forms.items[group->reference].first;
-         i < agreement->entries.count && related < MAX_RELATED; i++) {
+         i < agreement->entries.count && related < most; i++) {
         const struct entry *other = &agreement->entries.items[i];
         if (other->form != group->reference)
             continue;
@@ -158,8 +169,10 @@ static void report_entry(const struct agreement *agreement, const struct entry *
     struct finding *finding = check_emit(agreement->run, entry->node, report_span(entry->node), arguments, 4,
                                          str_text(&content));
     if (finding) {
-        finding->stated = mem_copy_string(entry->value);
-        finding->computed = mem_copy_string(expected);
+        /* A value that a function made (the shape of a symbol) does not stand in the text. */
+        bool printed = strstr(check_slot(agreement->run->check, "value")->text, "cf:") == NULL;
+        finding->stated = printed ? mem_copy_string(entry->value) : NULL;
+        finding->computed = printed ? mem_copy_string(expected) : NULL;
         relate_others(agreement, entry, finding);
     }
     str_release(&content);
@@ -195,6 +208,8 @@ static bool run_agree(struct check_run *run)
     return ok;
 }
 
+static const char *const relations[] = { "all", "first", NULL };
+
 static const struct slot_spec slots[] = {
     { "context", SLOT_CONTEXT, true, NULL, "the scope in which values agree, such as report" },
     { "each", SLOT_XPATH, true, NULL, "the nodes that are compared, from the context" },
@@ -202,6 +217,8 @@ static const struct slot_spec slots[] = {
     { "value", SLOT_XPATH, true, NULL, "what it says of that, from the node" },
     { "fold", SLOT_FOLDS, false, NULL, "folds under which equal values are the same" },
     { "within", SLOT_FOLDS, false, NULL, "compare only values that are the same under these (coarser) folds" },
+    { "prefer", SLOT_TEXT, false, NULL, "the value that is right wherever any node has it, however few do" },
+    { "related", SLOT_CHOICE, false, relations, "which places of the value that most nodes have a finding names" },
     { NULL, SLOT_TEXT, false, NULL, NULL },
 };
 

@@ -116,7 +116,8 @@ static const struct cite_form *form_of(const struct builder *builder, struct sli
 {
     for (size_t i = 0; i < builder->profile->forms.count; i++) {
         const struct cite_form *form = &builder->profile->forms.items[i];
-        if (context->organ && form->organs[0] && !word_in(form->organs, context->organ->id))
+        bool known = context->organ && context->organ->name; /* of others nothing is known about their forms */
+        if (known && form->organs[0] && !word_in(form->organs, context->organ->id))
             continue;
         if (regex_find(form->match, builder->scratch, text, 0, match) == REGEX_MATCH)
             return form;
@@ -208,6 +209,8 @@ struct citing {
     struct inline_writer writer;
     struct slice text;      /* up to the block's end */
     struct slice sentence;  /* the last one looked at */
+    const struct organ *organ; /* that the phrase before named, or NULL */
+    uint32_t organ_end;        /* where that phrase ended */
     struct regex_match *ahead; /* the next match of each phrase */
     enum { AHEAD_UNKNOWN, AHEAD_FOUND, AHEAD_NONE } *known;
 };
@@ -281,14 +284,30 @@ static const struct cite_phrase *next_phrase(struct citing *citing, uint32_t fro
     return &profile->phrases.items[best];
 }
 
+/* The organ that a phrase names, or that the phrase before it named when the two are joined directly. */
+static const struct organ *organ_of_phrase(struct citing *citing, const struct cite_phrase *phrase,
+                                           const struct regex_match *match)
+{
+    const struct builder *builder = citing->builder;
+    struct slice name = regex_slice(citing->text, match, regex_group(phrase->match, "organ"));
+    uint32_t start = match->group[0].start;
+    struct slice between = { citing->text.data + citing->organ_end, start - citing->organ_end };
+    if (name.length)
+        citing->organ = organ_named(builder, name);
+    else if (!builder->profile->carry
+             || regex_find(builder->profile->carry, builder->scratch, between, 0, NULL) != REGEX_MATCH)
+        citing->organ = NULL;
+    citing->organ_end = match->group[0].end;
+    return citing->organ;
+}
+
 static void take_phrase(struct citing *citing, const struct cite_phrase *phrase, const struct regex_match *match)
 {
     const struct builder *builder = citing->builder;
     int list = regex_group(phrase->match, "list");
-    struct slice organ = regex_slice(citing->text, match, regex_group(phrase->match, "organ"));
     const char *kind = first_named(builder, &builder->profile->kinds,
                                    regex_slice(citing->text, match, regex_group(phrase->match, "kind")));
-    struct cite_context context = { organ.length ? organ_named(builder, organ) : NULL, kind ? kind : phrase->kind };
+    struct cite_context context = { organ_of_phrase(citing, phrase, match), kind ? kind : phrase->kind };
     if (!regex_took_part(match, list))
         return;
     uint32_t start = match->group[list].start;

@@ -52,14 +52,14 @@ struct table_rule {
     struct regex *header;     /* a part of a header, which may stand on several lines */
     struct regex *column;     /* one figure column in the joined header; groups year, measure */
     named_matches measures;
-    struct regex *category, *group, *prose, *row, *subrow;
+    struct regex *category, *group, *prose, *row, *next_row, *subrow;
     regex_list subheadings;   /* labels of unnumbered rows that sum up what follows */
 };
 
 struct organ {
     const char *id;
     const char *resolution, *decision, *statement; /* prefixes of canonical symbols, or NULL */
-    struct regex *name; /* in the profile's language; whole */
+    struct regex *name; /* in the profile's language; whole. NULL for an organ that only this report names */
 };
 
 /* <form id organs match body order strict/>: a way to print one symbol. Groups: number, session, roman, year, part. */
@@ -81,7 +81,7 @@ struct cite_phrase {
 };
 
 struct mandate_rules {
-    struct regex *organ_heading; /* groups organ */
+    regex_list organ_headings;   /* group organ: a name of the vocabulary, or one that it does not know */
     struct regex *other_heading; /* of entries that have no symbols */
     struct regex *lead_in;       /* words that announce entries and are none */
     struct regex *entry;         /* start of an entry; groups list */
@@ -110,6 +110,7 @@ struct profile {
     struct regex *sentence;      /* one sentence */
     VEC(struct cite_phrase) phrases;
     struct regex *member;  /* one symbol in a list */
+    struct regex *carry;   /* what may stand between two phrases of which only the first names the organ, or NULL */
     VEC(struct cite_form) forms;
 };
 

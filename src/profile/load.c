@@ -277,7 +277,8 @@ static bool load_table_part(struct loader *loader, const xmlNode *node, struct t
     const struct { const char *name; struct regex **regex; } parts[] = {
         { "begin", &rule->begin }, { "caption-says", &rule->caption }, { "header", &rule->header },
         { "column", &rule->column }, { "category", &rule->category }, { "group", &rule->group },
-        { "prose", &rule->prose }, { "row", &rule->row }, { "subrow", &rule->subrow },
+        { "prose", &rule->prose }, { "row", &rule->row }, { "next-row", &rule->next_row },
+        { "subrow", &rule->subrow },
     };
     if (is(node, "measure"))
         return load_measure(loader, node, &rule->measures);
@@ -308,7 +309,7 @@ static bool load_mandates(struct loader *loader, const xmlNode *node)
 {
     struct mandate_rules *rules = &loader->profile->mandates;
     const struct { const char *name; struct regex **regex; } parts[] = {
-        { "organ-heading", &rules->organ_heading }, { "other-heading", &rules->other_heading },
+        { "other-heading", &rules->other_heading },
         { "entry", &rules->entry }, { "entry-inside", &rules->entry_inside },
         { "lead-in", &rules->lead_in }, { "list-goes-on", &rules->list_goes_on }, { "orphan", &rules->orphan },
     };
@@ -316,6 +317,11 @@ static bool load_mandates(struct loader *loader, const xmlNode *node)
         if (child->type != XML_ELEMENT_NODE)
             continue;
         size_t i = 0;
+        if (is(child, "organ-heading")) {
+            if (!add_pattern(loader, child, &rules->organ_headings))
+                return false;
+            continue;
+        }
         while (i < sizeof parts / sizeof *parts && !is(child, parts[i].name))
             i++;
         if (i == sizeof parts / sizeof *parts)
@@ -406,6 +412,11 @@ static bool load_member(struct loader *loader, const xmlNode *node)
     return pattern(loader, node, "match", true, &loader->profile->member);
 }
 
+static bool load_carry(struct loader *loader, const xmlNode *node)
+{
+    return pattern(loader, node, "match", true, &loader->profile->carry);
+}
+
 static bool load_form(struct loader *loader, const xmlNode *node)
 {
     struct cite_form form = {
@@ -433,7 +444,8 @@ static bool load_citations(struct loader *loader, const xmlNode *node)
 {
     static const struct element_loader table[] = {
         { "kind", load_kind }, { "member", load_member }, { "phrase", load_phrase }, { "form", load_form },
-        { "separator", load_separator }, { "role", load_role }, { "sentence", load_sentence }, { NULL, NULL },
+        { "separator", load_separator }, { "role", load_role }, { "sentence", load_sentence }, { "carry", load_carry },
+        { NULL, NULL },
     };
     return load_children(loader, node, table);
 }
@@ -575,6 +587,7 @@ void profile_free(struct profile *profile)
     vec_release(&profile->captions);
     vec_release(&profile->tables);
     vec_release(&profile->organs);
+    vec_release(&profile->mandates.organ_headings);
     vec_release(&profile->kinds);
     vec_release(&profile->roles);
     vec_release(&profile->phrases);

@@ -131,6 +131,20 @@ static bool take_entry(struct mandate_reader *reader, size_t i)
 
 /* Groups ------------------------------------------------------------------------------------------------------ */
 
+/* An organ that the vocabulary does not know: its symbols are its own, whatever they look like. */
+static const struct organ *unknown_organ(struct builder *builder, struct slice name)
+{
+    struct organ *organ = arena_alloc(&builder->report->arena, sizeof *organ);
+    struct str prefix = STR_INIT;
+    str_add_slice(&prefix, name);
+    organ->id = arena_copy_string(&builder->report->arena, str_text(&prefix));
+    str_add_char(&prefix, ':');
+    organ->resolution = organ->decision = organ->statement = arena_copy_string(&builder->report->arena,
+                                                                               str_text(&prefix));
+    str_release(&prefix);
+    return organ;
+}
+
 static void open_group(struct mandate_reader *reader, size_t i, struct slice organ_name)
 {
     struct builder *builder = reader->builder;
@@ -141,6 +155,8 @@ static void open_group(struct mandate_reader *reader, size_t i, struct slice org
     report_set_slice(reader->group, "name", text_slice(text));
     if (reader->organ)
         report_set(reader->group, "id", reader->organ->id);
+    else if (organ_name.length)
+        reader->organ = unknown_organ(builder, organ_name);
     else
         report_set(reader->group, "kind", "other");
 }
@@ -152,6 +168,18 @@ static bool entry_ended(const struct mandate_reader *reader)
     return !entry->open || (entry->has_title ? entry->title_closed : !list_goes_on(reader));
 }
 
+/* Whether the open entry's symbols still wait for their title: entries of its group have titles. */
+static bool awaits_title(const struct mandate_reader *reader)
+{
+    const struct entry *entry = &reader->entry;
+    if (!entry->open || !entry->has_symbols || entry->has_title)
+        return false;
+    const xmlNode *before = reader->group ? reader->group->last : NULL;
+    return !before || report_attribute(before, "title");
+}
+
+/* A line that names an organ is a heading where an entry has ended, even one that lacks a title; a line that only looks
+ * like a heading is taken for the title that is awaited. */
 static bool take_group(struct mandate_reader *reader, size_t i)
 {
     const struct mandate_rules *rules = &reader->builder->profile->mandates;
@@ -159,16 +187,20 @@ static bool take_group(struct mandate_reader *reader, size_t i)
     struct regex_match match;
     if (!entry_ended(reader))
         return false;
-    if (find(reader, rules->organ_heading, text, &match)) {
-        open_group(reader, i, regex_slice(text, &match, regex_group(rules->organ_heading, "organ")));
+    for (size_t k = 0; k < rules->organ_headings.count; k++) {
+        const struct regex *regex = rules->organ_headings.items[k];
+        if (!find(reader, regex, text, &match))
+            continue;
+        struct slice name = regex_slice(text, &match, regex_group(regex, "organ"));
+        if (awaits_title(reader) && !organ_named(reader->builder, name))
+            continue;
+        open_group(reader, i, name);
         return true;
     }
-    bool lacks_title = reader->entry.has_symbols && !reader->entry.has_title;
-    if (!lacks_title && find(reader, rules->other_heading, text, &match)) {
-        open_group(reader, i, slice_of(NULL));
-        return true;
-    }
-    return false;
+    if (awaits_title(reader) || !find(reader, rules->other_heading, text, &match))
+        return false;
+    open_group(reader, i, slice_of(NULL));
+    return true;
 }
 
 /* Words that announce the entries that follow. */
@@ -204,9 +236,12 @@ static void take_words(struct mandate_reader *reader, size_t i)
 
 static bool starts_paragraph(const struct builder *builder, size_t i)
 {
+    const struct regex *regex = builder->profile->paragraph;
     struct regex_match match;
-    return regex_find(builder->profile->paragraph, builder->scratch, line_text(builder, i), 0, &match) == REGEX_MATCH
-        && starts_next_paragraph(builder, i);
+    struct paragraph_number number;
+    return regex_find(regex, builder->scratch, line_text(builder, i), 0, &match) == REGEX_MATCH
+        && paragraph_number_parse(regex_slice(line_text(builder, i), &match, regex_group(regex, "n")), &number)
+        && numbering_judge(&builder->numbering, number, true) == NUMBER_PARAGRAPH;
 }
 
 static void take_paragraph(struct mandate_reader *reader, size_t i)

@@ -40,10 +40,14 @@ static void read_figures(struct table_reader *reader, struct row *row)
     if (reader->tokens.count == 0)
         return;
     struct readings readings = readings_of(&builder->report->arena, text, &reader->tokens, reader->columns);
-    if (readings.count)
+    if (readings.count) {
         row->readings = readings;
-    else if (reader->tokens.count > 1 || row->kind == ROW_PLAIN || reader->columns == 1)
+    } else if (reader->tokens.count > 1 || row->kind == ROW_PLAIN || reader->columns == 1) {
         row->unread = "unread.figures-missing";
+        row->readings.label_end = reader->tokens.items[0].start;
+        while (row->readings.label_end && text.data[row->readings.label_end - 1] == ' ')
+            row->readings.label_end--;
+    }
 }
 
 /* Structure ------------------------------------------------------------------------------------------------------ */

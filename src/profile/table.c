@@ -156,8 +156,11 @@ static bool take_marked(struct table_reader *reader, size_t i)
         bool has_n = regex_took_part(&match, group);
         if (marks[k].ends_group)
             table_finish_group(reader);
-        begin_row(reader, marks[k].kind, i, has_n && marks[k].kind != ROW_GROUP ? match.group[0].end : 0,
-                  regex_slice(text, &match, group));
+        struct slice n = regex_slice(text, &match, group);
+        begin_row(reader, marks[k].kind, i, has_n && marks[k].kind != ROW_GROUP ? match.group[0].end : 0, n);
+        struct paragraph_number number;
+        if (marks[k].kind == ROW_NUMBERED && paragraph_number_parse(n, &number))
+            reader->last_number = number.value;
         return true;
     }
     return false;
@@ -174,6 +177,22 @@ static bool goes_on(struct table_reader *reader, struct slice text, bool complet
     return in_prose(reader) || !complete;
 }
 
+/* A row whose number lacks its point is believed when the number is the next one. */
+static bool take_next_row(struct table_reader *reader, size_t i, bool complete)
+{
+    struct slice text = line_text(reader->builder, i);
+    struct regex_match match;
+    struct paragraph_number number;
+    if (!complete || !find(reader->builder, reader->rule->next_row, text, &match))
+        return false;
+    struct slice n = regex_slice(text, &match, regex_group(reader->rule->next_row, "n"));
+    if (!reader->last_number || !paragraph_number_parse(n, &number) || number.value != reader->last_number + 1)
+        return false;
+    begin_row(reader, ROW_NUMBERED, i, match.group[0].end, n);
+    reader->last_number = number.value;
+    return true;
+}
+
 static void take_body_line(struct table_reader *reader, size_t i)
 {
     struct builder *builder = reader->builder;
@@ -184,7 +203,7 @@ static void take_body_line(struct table_reader *reader, size_t i)
             add_line(reader, i, 0);
         return; /* else the axis of a chart that was printed into the table */
     }
-    if (take_marked(reader, i))
+    if (take_marked(reader, i) || take_next_row(reader, i, complete))
         return;
     if (find(builder, reader->rule->prose, text, NULL) && (complete || in_prose(reader))
         && !ends_in_figures(reader, text)) {
@@ -197,16 +216,27 @@ static void take_body_line(struct table_reader *reader, size_t i)
     }
 }
 
-/* A heading known only by its looks ends a table when a heading known by its words follows. */
-static bool heading_follows(const struct builder *builder, size_t i)
+/* Whether a line begins with what opens a row. */
+static bool is_row(const struct table_reader *reader, struct slice text)
 {
+    return find(reader->builder, reader->rule->row, text, NULL)
+        || find(reader->builder, reader->rule->subrow, text, NULL)
+        || find(reader->builder, reader->rule->group, text, NULL);
+}
+
+/* A heading known only by its looks ends a table when the heading of a kind of section follows. */
+static bool heading_follows(const struct table_reader *reader, size_t i)
+{
+    const struct builder *builder = reader->builder;
     const struct loose_heading *loose = &builder->profile->loose;
     const struct line *line = line_at(builder, i);
     size_t next = next_text(builder, i + 1);
+    if (!builder->profile->has_loose || !line->closes || line->block->indent < loose->min_indent
+        || next >= builder->lines.items.count || is_row(reader, line_text(builder, i)))
+        return false;
     struct regex_match match;
-    return builder->profile->has_loose && line->closes && line->block->indent >= loose->min_indent
-        && next < builder->lines.items.count && heading_of(builder, next, &match)
-        && !find(builder, loose->never, line_text(builder, i), NULL);
+    const struct heading_rule *heading = heading_of(builder, next, &match);
+    return heading && heading->kind && !find(builder, loose->never, line_text(builder, i), NULL);
 }
 
 static bool body_ends(struct table_reader *reader, size_t i)
@@ -214,7 +244,7 @@ static bool body_ends(struct table_reader *reader, size_t i)
     struct slice text = line_text(reader->builder, i);
     if (find(reader->builder, reader->rule->category, text, NULL))
         return false;
-    return ends_enclave(reader->builder, i) || heading_follows(reader->builder, i);
+    return ends_enclave(reader->builder, i) || heading_follows(reader, i);
 }
 
 static void read_body(struct table_reader *reader)

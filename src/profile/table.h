@@ -42,6 +42,7 @@ struct table_reader {
     const struct table_rule *rule;
     xmlNode *node, *category; /* <table>, and the <category> that is open or NULL */
     uint32_t columns;
+    uint32_t last_number;     /* of the last numbered row; 0: none yet */
     VEC(struct row) rows;     /* of the group being read; the first is the group (or category) itself */
     tokens tokens;
     struct arena scratch;     /* for readings made only to look ahead */

@@ -485,13 +485,13 @@ static void test_no_profile_is_said(void **state)
 {
     struct world *world = *state;
     write_file("other.txt", "Something else with 123 words.\n");
-    assert_run(world, "--show-unread other.txt", EXIT_CLEAN);
-    assert_contains(world->out, "no profile fits");
-    assert_run(world, "-f json other.txt", EXIT_CLEAN);
+    assert_run(world, "-f gcc other.txt bad.txt", EXIT_TROUBLE);
+    assert_contains(world->err, "other.txt: no profile fits");
+    assert_contains(world->out, "bad.txt:");
+    assert_run(world, "-f json other.txt", EXIT_TROUBLE);
     json_t *json = json_loads(world->out, 0, NULL);
     json_t *file = json_array_get(json_object_get(json, "files"), 0);
-    assert_string_equal(json_string_value(json_object_get(file, "status")), "ok");
-    assert_int_equal(json_array_size(json_object_get(file, "unread")), 1);
+    assert_string_equal(json_string_value(json_object_get(file, "status")), "error");
     assert_true(json_is_null(json_object_get(file, "profile")));
     json_decref(json);
     assert_run(world, "model other.txt", EXIT_TROUBLE);
