@@ -264,7 +264,7 @@ static void test_text_speaks_chinese(void **state)
     setup.options.lang = "zh";
     find_words(&setup, "b", SEVERITY_WARNING);
     assert_contains(render(&setup, "text"), "警告[un/x]: something is wrong\n");
-    assert_contains(render(&setup, "text"), "1个文件中有0个错误、1个警告、0个提示\n");
+    assert_contains(render(&setup, "text"), "1 个文件中有 0 个错误、1 个警告、0 个提示\n");
     close_setup(&setup);
 }
 
