@@ -2,7 +2,7 @@
  * Folds: named ways to make texts equal that differ only in what does not matter, such as white space, punctuation
  * marks or particles. A fold is a list of replacements, declared in a pack:
  *
- *     <fold name="marks"><replace match="[《》“”]" with=""/></fold>
+ *     <fold name="marks"><replace match="[(),.;:]+" with=""/></fold>
  */
 #ifndef QUERY_FOLD_H
 #define QUERY_FOLD_H
