@@ -22,8 +22,22 @@ enum block_kind {
     BLOCK_LINK,      /* an address that stands apart from the text it belongs to */
 };
 
+/* Something that the format says about a part [start, end) of a block's text, in bytes. */
+enum mark_kind {
+    MARK_LINK,     /* the part is a link to href */
+    MARK_FOOTNOTE, /* the part is the mark of footnote n */
+};
+
+struct block_mark {
+    enum mark_kind kind;
+    uint32_t start, end;
+    const char *href, *n; /* or NULL; in the arena */
+};
+
 struct block_cell {
     struct text text;
+    const struct block_mark *marks; /* in order, not overlapping; in the arena */
+    uint32_t mark_count;
     uint16_t column_span, row_span; /* at least 1 */
 };
 
@@ -55,6 +69,8 @@ struct block {
     const char *n;        /* number or mark that the format itself keeps, or NULL; in the arena */
     const char *href;     /* target of a link, or NULL; in the arena */
     struct text text;     /* without blanks at its ends; empty for a table */
+    const struct block_mark *marks; /* in order, not overlapping; in the arena */
+    uint32_t mark_count;
     struct block_table table;
 };
 
