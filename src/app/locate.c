@@ -23,10 +23,11 @@ static char *rules_below(const char *dir, const char *relative)
     return NULL;
 }
 
-/* Beside the executable: build/crossfoot, build/asan/crossfoot and build/tests/test_app find rules/. */
+/* Beside the executable: build/crossfoot, build/asan/crossfoot and build/tests/test_app find rules/, an installed
+ * bin/crossfoot finds share/crossfoot/rules wherever it was installed. */
 static char *rules_near_executable(void)
 {
-    static const char *const places[] = { "../rules", "../../rules" };
+    static const char *const places[] = { "../rules", "../../rules", "../share/crossfoot/rules" };
     char path[PATH_MAX];
     ssize_t length = readlink("/proc/self/exe", path, sizeof path - 1);
     if (length <= 0)
