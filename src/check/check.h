@@ -64,6 +64,9 @@ struct finding *check_emit(struct check_run *run, const xmlNode *node, struct sp
 void check_skip(struct check_run *run, const xmlNode *node, const char *reason,
                 const struct argument *arguments, size_t count);
 
+/* For check kinds: examine every node of the slot "context", in document order, until one cannot be examined. */
+bool check_each(struct check_run *run, bool (*examine)(struct check_run *run, xmlNode *context));
+
 /* For check kinds: the slot's expression at a context node. A slot that is not filled gives no nodes, "", or true.
  * Appends to nodes and text. False when it cannot be evaluated; run->error then says why, with the rule's place. */
 bool check_nodes(struct check_run *run, const char *slot, xmlNode *node, xpath_nodes *nodes);

@@ -399,12 +399,7 @@ static bool examine(struct check_run *run, xmlNode *context)
 
 static bool run_sequence(struct check_run *run)
 {
-    xpath_nodes contexts = VEC_INIT;
-    bool ok = check_nodes(run, "context", NULL, &contexts);
-    for (size_t i = 0; ok && i < contexts.count; i++)
-        ok = examine(run, contexts.items[i]);
-    vec_release(&contexts);
-    return ok;
+    return check_each(run, examine);
 }
 
 /* ------------------------------------------------------------------------------------------------ the kind */

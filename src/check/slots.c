@@ -19,6 +19,16 @@ bool check_nodes(struct check_run *run, const char *slot, xmlNode *node, xpath_n
     return !xpath || xpath_nodes_of(run->session, xpath, node, nodes, &problem) || fail(run, slot, &problem);
 }
 
+bool check_each(struct check_run *run, bool (*examine)(struct check_run *run, xmlNode *context))
+{
+    xpath_nodes contexts = VEC_INIT;
+    bool ok = check_nodes(run, "context", NULL, &contexts);
+    for (size_t i = 0; ok && i < contexts.count; i++)
+        ok = examine(run, contexts.items[i]);
+    vec_release(&contexts);
+    return ok;
+}
+
 bool check_string(struct check_run *run, const char *slot, xmlNode *node, struct str *text)
 {
     struct error problem = ERROR_INIT;

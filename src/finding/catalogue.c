@@ -1,12 +1,9 @@
 #include "finding/catalogue.h"
 
-#include "base/file.h"
 #include "base/memory.h"
 #include "base/vec.h"
+#include "model/xml.h"
 
-#include <libxml/parser.h>
-#include <libxml/parserInternals.h>
-#include <libxml/tree.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,55 +21,6 @@ struct catalogue {
     struct arena arena;
     VEC(struct entry) entries; /* sorted by id and language */
 };
-
-/* ------------------------------------------------------------------------------------------------ reading XML */
-
-struct parse {
-    const char *path;
-    struct error *error;
-    bool failed, has_dtd;
-};
-
-/* libxml2 calls this with the parser context, whose _private leads to our state. */
-static void note_error(void *data, xmlErrorPtr problem)
-{
-    struct parse *parse = ((xmlParserCtxt *)data)->_private;
-    if (parse->failed || problem->level < XML_ERR_ERROR)
-        return;
-    parse->failed = true;
-    struct slice message = slice_trim(slice_of(problem->message));
-    error_set(parse->error, parse->path, (uint32_t)problem->line, (uint32_t)problem->int2, "not valid XML: %.*s",
-              (int)message.length, message.data);
-}
-
-static void refuse_dtd(void *data, const xmlChar *name, const xmlChar *external, const xmlChar *system)
-{
-    (void)name, (void)external, (void)system;
-    struct parse *parse = ((xmlParserCtxt *)data)->_private;
-    parse->has_dtd = true;
-    xmlStopParser(data);
-}
-
-static xmlDoc *parse_xml(const char *path, const struct bytes *bytes, struct error *error)
-{
-    struct parse parse = { .path = path, .error = error };
-    xmlParserCtxt *context = xmlNewParserCtxt();
-    if (!context)
-        mem_fail();
-    context->_private = &parse;
-    context->sax->serror = note_error;
-    context->sax->internalSubset = refuse_dtd;
-    xmlDoc *doc = xmlCtxtReadMemory(context, bytes->data, (int)bytes->size, NULL, NULL, XML_PARSE_NONET);
-    xmlFreeParserCtxt(context);
-    if (doc && !parse.failed && !parse.has_dtd)
-        return doc;
-    xmlFreeDoc(doc);
-    if (parse.has_dtd)
-        error_set(error, path, 0, 0, "a document type declaration is not allowed");
-    else if (!parse.failed)
-        error_set(error, path, 0, 0, "not valid XML");
-    return NULL;
-}
 
 /* ------------------------------------------------------------------------------------------------ its elements */
 
@@ -204,11 +152,7 @@ static bool load_root(const struct load *load, const xmlNode *root)
 
 struct catalogue *catalogue_load(const char *path, struct error *error)
 {
-    struct bytes bytes;
-    if (!file_read(path, CATALOGUE_LIMIT, &bytes, error))
-        return NULL;
-    xmlDoc *doc = parse_xml(path, &bytes, error);
-    bytes_release(&bytes);
+    xmlDoc *doc = xml_read(path, CATALOGUE_LIMIT, error);
     if (!doc)
         return NULL;
     struct load load = { mem_calloc(1, sizeof *load.catalogue), path, error };

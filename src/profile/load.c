@@ -6,12 +6,13 @@
 #include "profile/profile.h"
 
 #include "base/str.h"
+#include "model/xml.h"
 
-#include <errno.h>
-#include <libxml/parser.h>
 #include <libxml/tree.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define FILE_LIMIT ((size_t)4 << 20)
 
 /* A definition that %{name} stands for. */
 struct definition {
@@ -469,44 +470,6 @@ static const struct element_loader profile_elements[] = {
     { "citations", load_citations }, { NULL, NULL },
 };
 
-static void keep_first(void *context, xmlErrorPtr xml_error)
-{
-    const xmlParserCtxt *parser = context;
-    struct loader *loader = parser->_private;
-    if (loader->error && loader->error->message)
-        return;
-    struct str message = STR_INIT;
-    str_add_slice(&message, slice_trim(slice_of(xml_error->message)));
-    error_set(loader->error, loader->path, (uint32_t)xml_error->line, (uint32_t)xml_error->int2, "%s",
-              str_text(&message));
-    str_release(&message);
-}
-
-/* Parse a file of ours: no network, no entities, no document type. NULL with the error set. */
-static xmlDoc *parse(struct loader *loader, const char *path)
-{
-    xmlParserCtxt *context = xmlNewParserCtxt();
-    if (!context)
-        mem_fail();
-    context->sax->initialized = XML_SAX2_MAGIC;
-    context->sax->serror = keep_first;
-    context->userData = context;
-    context->_private = loader;
-    xmlDoc *doc = xmlCtxtReadFile(context, path, NULL, XML_PARSE_NONET | XML_PARSE_NOBLANKS);
-    if (!doc && loader->error && !loader->error->message) {
-        const xmlError *last = xmlCtxtGetLastError(context);
-        error_set(loader->error, path, last ? (uint32_t)last->line : 0, 0, "%s",
-                  last && last->message ? last->message : "cannot be read");
-    }
-    xmlFreeParserCtxt(context);
-    if (doc && doc->intSubset) {
-        error_set(loader->error, path, 1, 1, "a document type declaration is not allowed");
-        xmlFreeDoc(doc);
-        return NULL;
-    }
-    return doc;
-}
-
 static bool load_document(struct loader *loader, const char *path, bool main_file);
 
 /* <use href>: a vocabulary shared by profiles, named relative to the file that uses it. */
@@ -530,7 +493,7 @@ static bool load_use(struct loader *loader, const xmlNode *node)
 static bool load_document(struct loader *loader, const char *path, bool main_file)
 {
     loader->path = path;
-    xmlDoc *doc = parse(loader, path);
+    xmlDoc *doc = xml_read(path, FILE_LIMIT, loader->error);
     if (!doc)
         return false;
     xmlNode *root = xmlDocGetRootElement(doc);

@@ -4,64 +4,13 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "model/report.h"
+#include "model/xml.h"
 
-#include <libxml/parser.h>
-#include <libxml/parserInternals.h>
 #include <stdarg.h>
 #include <string.h>
 
 #define FILE_LIMIT ((size_t)16 << 20)
 #define BLANKS " \t\r\n"
-
-/* ------------------------------------------------------------------------------------------------ parsing */
-
-struct parse {
-    const char *path;
-    struct error *error;
-    bool failed;
-};
-
-static void note_error(void *data, xmlErrorPtr problem)
-{
-    struct parse *parse = ((xmlParserCtxt *)data)->_private;
-    if (parse->failed || problem->level < XML_ERR_ERROR)
-        return;
-    parse->failed = true;
-    struct slice message = slice_trim(slice_of(problem->message));
-    error_set(parse->error, parse->path, (uint32_t)problem->line, (uint32_t)problem->int2, "not valid XML: %.*s",
-              (int)message.length, message.data);
-}
-
-static void refuse_dtd(void *data, const xmlChar *name, const xmlChar *external, const xmlChar *system)
-{
-    (void)name, (void)external, (void)system;
-    xmlParserCtxt *context = data;
-    struct parse *parse = context->_private;
-    if (!parse->failed)
-        error_set(parse->error, parse->path, (uint32_t)xmlSAX2GetLineNumber(context), 0,
-                  "a document type declaration is not allowed");
-    parse->failed = true;
-    xmlStopParser(context);
-}
-
-static xmlDoc *parse_xml(const char *path, struct slice text, struct error *error)
-{
-    struct parse parse = { path, error, false };
-    xmlParserCtxt *context = xmlNewParserCtxt();
-    if (!context)
-        mem_fail();
-    context->_private = &parse;
-    context->sax->serror = note_error;
-    context->sax->internalSubset = refuse_dtd;
-    xmlDoc *doc = xmlCtxtReadMemory(context, text.data, (int)text.length, NULL, "UTF-8", XML_PARSE_NONET);
-    xmlFreeParserCtxt(context);
-    if (doc && !parse.failed)
-        return doc;
-    xmlFreeDoc(doc);
-    if (!parse.failed)
-        error_set(error, path, 0, 0, "not valid XML");
-    return NULL;
-}
 
 /* ------------------------------------------------------------------------------------------------ places */
 
@@ -212,7 +161,7 @@ bool rule_file_read(struct rule_file *file, const char *path, struct error *erro
         return false;
     size_t mark = bytes.size >= 3 && memcmp(bytes.data, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
     struct slice text = { bytes.data + mark, bytes.size - mark };
-    xmlDoc *doc = is_utf8(path, text, error) ? parse_xml(path, text, error) : NULL;
+    xmlDoc *doc = is_utf8(path, text, error) ? xml_parse(path, text, error) : NULL;
     if (doc) {
         source_init(&file->source, path, mem_copy(text.data, text.length), (uint32_t)text.length);
         file->doc = doc;
