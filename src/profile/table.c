@@ -36,7 +36,7 @@ static const char *measure_of(const struct builder *builder, const struct table_
     return NULL;
 }
 
-static void add_column(struct table_reader *reader, const struct text *header, const struct regex_match *match)
+void table_add_column(struct table_reader *reader, const struct text *header, const struct regex_match *match)
 {
     const struct regex *regex = reader->rule->column;
     struct slice text = text_slice(header);
@@ -77,7 +77,7 @@ static void read_header(struct table_reader *reader)
     while (reader->columns < MAX_COLUMNS
            && regex_find(reader->rule->column, builder->scratch, text_slice(header), at, &match) == REGEX_MATCH
            && match.group[0].end > at) {
-        add_column(reader, header, &match);
+        table_add_column(reader, header, &match);
         at = match.group[0].end;
     }
     char columns[12];
@@ -303,6 +303,21 @@ static bool has_words_only(const struct table_reader *reader)
         && find(builder, reader->rule->category, line_text(builder, i), NULL);
 }
 
+/* A table that the format keeps as a grid: the next block. */
+static void read_grid(struct table_reader *reader, size_t i, const struct text *caption)
+{
+    struct builder *builder = reader->builder;
+    const struct block_table *table = &line_at(builder, i)->block->table;
+    builder->at = i + 1;
+    reader->rule = grid_rule(builder, table);
+    if (reader->rule)
+        report_set(reader->node, "kind", reader->rule->kind);
+    if (reader->rule && table_read_grid(reader, table))
+        return;
+    xmlNode *unread = report_add(builder->report, reader->node, "unread", report_span(reader->node));
+    report_set(unread, "reason", reader->rule ? "unread.table-header" : unread_reason(builder, caption, reader->node));
+}
+
 void build_table(struct builder *builder, struct slice n, const struct text *caption, struct span place)
 {
     const struct table_rule *rule = table_at(builder, next_text(builder, builder->at));
@@ -312,13 +327,17 @@ void build_table(struct builder *builder, struct slice n, const struct text *cap
     if (caption && caption->length)
         report_set_slice(node, "caption", text_slice(caption));
     struct table_reader reader = { .builder = builder, .rule = rule, .node = node };
-    if (rule) {
+    size_t next = next_text(builder, builder->at);
+    bool is_grid = next < builder->lines.items.count && line_at(builder, next)->block->kind == BLOCK_TABLE;
+    if (is_grid)
+        read_grid(&reader, next, caption);
+    else if (rule) {
         report_set(node, "kind", rule->kind);
         read_header(&reader);
     }
-    if (reader.columns || has_words_only(&reader)) {
+    if (!is_grid && (reader.columns || has_words_only(&reader))) {
         read_body(&reader);
-    } else {
+    } else if (!is_grid) {
         xmlNode *unread = report_add(builder->report, node, "unread", place);
         report_set(unread, "reason", rule ? "unread.table-header" : unread_reason(builder, caption, node));
         skip_body(builder, node);
