@@ -9,6 +9,7 @@ PREFIX    ?= /usr/local
 DESTDIR   ?=
 BUILD     ?= build
 CORPUS    ?= ../shared/corpus
+FUZZ_SECONDS ?= 60
 PKGS      := libxml-2.0 libpcre2-8 icu-uc icu-i18n jansson
 TEST_PKGS := cmocka
 
@@ -30,7 +31,7 @@ OBJECTS   := $(SOURCES:src/%.c=$(BUILD)/obj/%.o)
 TESTS     := $(sort $(wildcard tests/unit/test_*.c))
 TEST_BINS := $(TESTS:tests/unit/%.c=$(BUILD)/tests/%)
 
-.PHONY: all demo test check setup unit golden examples asan check-layers check-headers check-corpus install uninstall clean help
+.PHONY: all demo test check setup unit golden examples asan check-layers check-headers check-corpus fuzz hostile install uninstall clean help
 .DELETE_ON_ERROR:
 
 all: $(BUILD)/crossfoot
@@ -42,6 +43,8 @@ help:
 	  'make                build only (build/crossfoot)' \
 	  'make unit|golden|examples   one part of the tests' \
 	  'make asan           all tests with the address and undefined-behaviour sanitizers' \
+	  'make hostile        inputs made to break it, under limits of time and memory' \
+	  'make fuzz FUZZ_SECONDS=60   fuzz the readers of reports and of rules (clang)' \
 	  'make check-layers   prove the order of dependencies from the include lines' \
 	  'make check-corpus CORPUS=DIR   measure against labelled reports' \
 	  'make install PREFIX=/usr/local DESTDIR='
@@ -86,6 +89,16 @@ golden: all
 
 asan:
 	@ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 $(MAKE) --no-print-directory BUILD=build/asan OPTIMIZE=-O1 HARDEN= SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer' check
+
+# Fuzz targets need clang; tests/fuzz/fuzz.sh says how they are built.
+$(BUILD)/fuzz_%: tests/fuzz/fuzz_%.c $(BUILD)/libcrossfoot.a
+	$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(ALL_LIBS)
+
+fuzz:
+	@sh tests/fuzz/fuzz.sh $(BUILD)/fuzz $(FUZZ_SECONDS)
+
+hostile: all
+	@sh tests/hostile.sh $(BUILD)/crossfoot
 
 check-layers:
 	@sh tools/check-layers.sh

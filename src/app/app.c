@@ -3,6 +3,7 @@
 #include "app/options.h"
 #include "app/output.h"
 #include "app/session.h"
+#include "base/memory.h"
 
 #include <libxml/parser.h>
 #include <stddef.h>
@@ -71,11 +72,17 @@ static int print_facts(const struct options *options, const struct streams *stre
     return status;
 }
 
+static void *resize(void *ptr, size_t size)
+{
+    return mem_resize(ptr, size, 1);
+}
+
 int app_run(int argc, char *const argv[], const struct streams *streams)
 {
     struct options options;
     struct error error = ERROR_INIT;
     int status;
+    xmlMemSetup(mem_free, mem_alloc, resize, mem_copy_string); /* libxml2's own would go on with half a model */
     xmlInitParser();
     if (!options_parse(&options, argc, argv, &error) || !output_is_safe(&options, &error)) {
         status = complain(streams, &error);

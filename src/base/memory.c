@@ -8,6 +8,9 @@
 
 #define CHUNK_SIZE ((size_t)64 * 1024)
 
+/* The program's status for work that could not be done. */
+#define NO_MEMORY_STATUS 2
+
 struct arena_chunk {
     struct arena_chunk *next;
     size_t used, size;
@@ -17,7 +20,7 @@ struct arena_chunk {
 _Noreturn void mem_fail(void)
 {
     fputs("crossfoot: out of memory\n", stderr);
-    abort();
+    _Exit(NO_MEMORY_STATUS);
 }
 
 void *mem_alloc(size_t size)

@@ -2,7 +2,7 @@
  * Memory: one choke point for running out of it, and an arena for what lives as long as a document.
  *
  * No function here ever returns NULL: when the system has no memory left, mem_fail() prints one sentence
- * and aborts.  Limits on input are checked elsewhere and are errors, never aborts.
+ * and ends the program.  Limits on input are checked elsewhere and are errors, never aborts.
  */
 #ifndef BASE_MEMORY_H
 #define BASE_MEMORY_H
@@ -27,7 +27,7 @@ char *mem_copy_string(const char *string);
 /* Free an owned block; NULL is allowed. */
 void mem_free(void *ptr);
 
-/* Print "crossfoot: out of memory" to standard error and abort. */
+/* Print "crossfoot: out of memory" to standard error and end the program at once with status 2. */
 _Noreturn void mem_fail(void);
 
 /* An arena: allocations that are freed all at once. Not for sharing between threads. */

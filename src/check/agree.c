@@ -4,7 +4,7 @@
  * A candidate is a node that has both a key and a value. Values are the same when they are under the folds of `fold`.
  * With `within` only values are compared that are the same under those (coarser) folds: the nodes of a key fall into
  * classes, each compared on its own. The value that most nodes of a class have is the reference, the earlier one when
- * there are as many (or the value of `prefer` where a node has it); each node with another value is a finding.
+ * there are as many (or the value of `prefer` if it is one of them); each node with another value is a finding.
  */
 #include "check/kinds.h"
 #include "check/keys.h"
@@ -14,7 +14,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Places of the reference value that a finding names. */
+/* Places of the reference value, and other values, that a finding names. */
 #define MAX_RELATED 20
 
 /* One node with its key and value. */
@@ -23,11 +23,13 @@ struct entry {
     const char *key, *value; /* as found; in the arena */
     size_t group;            /* number of its key and class */
     size_t form;             /* number of its group and folded value */
+    size_t again;            /* index of the next entry of that form, or KEYS_NONE */
 };
 
 /* A value of a group: how often it stands, and where first. */
 struct form {
     size_t count, first; /* first: index of an entry */
+    size_t last;         /* index of the entry where it stands last */
     size_t next;         /* the group's next value, or KEYS_NONE */
 };
 
@@ -55,12 +57,22 @@ static void fold(const struct check_run *run, const char *slot, const char *valu
 static void add_form(struct agreement *agreement, size_t group)
 {
     size_t form = agreement->forms.count;
-    vec_push(&agreement->forms, (struct form){ 0, agreement->entries.count, KEYS_NONE });
+    vec_push(&agreement->forms, (struct form){ 0, agreement->entries.count, agreement->entries.count, KEYS_NONE });
     if (group == agreement->group_list.count)
         vec_push(&agreement->group_list, (struct group){ form, form, form });
     else
         agreement->forms.items[agreement->group_list.items[group].last].next = form;
     agreement->group_list.items[group].last = form;
+}
+
+/* Count one more entry of its form, which is about to be added, and link it to the one before. */
+static void note_place(struct agreement *agreement, struct entry *entry)
+{
+    struct form *form = &agreement->forms.items[entry->form];
+    if (form->count++)
+        agreement->entries.items[form->last].again = agreement->entries.count;
+    form->last = agreement->entries.count;
+    entry->again = KEYS_NONE;
 }
 
 static void number_entry(struct agreement *agreement, struct entry *entry)
@@ -76,7 +88,7 @@ static void number_entry(struct agreement *agreement, struct entry *entry)
     entry->form = keys_add(agreement->form_keys, str_text(&text));
     if (entry->form == agreement->forms.count)
         add_form(agreement, entry->group);
-    agreement->forms.items[entry->form].count++;
+    note_place(agreement, entry);
     str_release(&text);
 }
 
@@ -112,16 +124,16 @@ static bool is_preferred(const struct agreement *agreement, size_t form)
     return preferred && strcmp(first->value, preferred) == 0;
 }
 
-/* Choose each group's reference: the preferred value where it stands at all, else the most frequent. Forms are in the
- * order of their first places, so the earlier one wins a tie. */
+/* Choose each group's reference: the most frequent. The preferred value wins a tie, else the earlier one does: forms
+ * are in the order of their first places. */
 static void choose_references(struct agreement *agreement)
 {
     const struct form *forms = agreement->forms.items;
     for (size_t i = 0; i < agreement->group_list.count; i++) {
         struct group *group = &agreement->group_list.items[i];
         for (size_t form = group->first; form != KEYS_NONE; form = forms[form].next)
-            if (!is_preferred(agreement, group->reference)
-                && (is_preferred(agreement, form) || forms[form].count > forms[group->reference].count))
+            if (forms[form].count > forms[group->reference].count
+                || (forms[form].count == forms[group->reference].count && is_preferred(agreement, form)))
                 group->reference = form;
     }
 }
@@ -142,17 +154,18 @@ static void relate_others(const struct agreement *agreement, const struct entry 
 {
     const struct group *group = &agreement->group_list.items[entry->group];
     size_t related = 0, most = check_chose(agreement->run, "related", "first") ? 1 : MAX_RELATED;
-    for (size_t i = agreement->forms.items[group->reference].first;
-         i < agreement->entries.count && related < most; i++) {
-        const struct entry *other = &agreement->entries.items[i];
-        if (other->form != group->reference)
+    for (size_t i = agreement->forms.items[group->reference].first; i != KEYS_NONE && related < most; related++) {
+        relate_entry(agreement, &agreement->entries.items[i], finding);
+        i = agreement->entries.items[i].again;
+    }
+    related = 0;
+    for (size_t form = group->first; form != KEYS_NONE && related < MAX_RELATED;
+         form = agreement->forms.items[form].next) {
+        if (form == entry->form || form == group->reference)
             continue;
-        relate_entry(agreement, other, finding);
+        relate_entry(agreement, &agreement->entries.items[agreement->forms.items[form].first], finding);
         related++;
     }
-    for (size_t form = group->first; form != KEYS_NONE; form = agreement->forms.items[form].next)
-        if (form != entry->form && form != group->reference)
-            relate_entry(agreement, &agreement->entries.items[agreement->forms.items[form].first], finding);
 }
 
 static void report_entry(const struct agreement *agreement, const struct entry *entry)
@@ -212,7 +225,7 @@ static const struct slot_spec slots[] = {
     { "value", SLOT_XPATH, true, NULL, "what it says of that, from the node" },
     { "fold", SLOT_FOLDS, false, NULL, "folds under which equal values are the same" },
     { "within", SLOT_FOLDS, false, NULL, "compare only values that are the same under these (coarser) folds" },
-    { "prefer", SLOT_TEXT, false, NULL, "the value that is right wherever any node has it, however few do" },
+    { "prefer", SLOT_TEXT, false, NULL, "the value that wins where others stand as often" },
     { "related", SLOT_CHOICE, false, relations, "which places of the value that most nodes have a finding names" },
     { NULL, SLOT_TEXT, false, NULL, NULL },
 };

@@ -89,6 +89,10 @@ void check_column(const struct catalogue *catalogue, const char *lang, const xml
 /* Append a text for a message: white space collapsed, and cut with an ellipsis when it is long. */
 void check_clip(struct slice text, struct str *out);
 
+/* For check kinds: the same for a context in which the rule's condition does not hold: the rule's own words, or the
+ * text of the catalogue when it has none. */
+void check_pass_over(struct check_run *run, const xmlNode *node, const char *reason);
+
 /* Append a node's text, without blanks at its ends, clipped to what a message can hold. */
 void check_content(const xmlNode *node, struct str *out);
 

@@ -114,7 +114,7 @@ static bool examine(struct check_run *run, xmlNode *context)
     if (!check_test(run, "when", context, &wanted))
         return false;
     if (!wanted) {
-        check_skip(run, context, "covers.when", NULL, 0);
+        check_pass_over(run, context, "covers.when");
         return true;
     }
     struct covering covering = { .run = run, .among = keys_new(), .missing = keys_new() };

@@ -18,10 +18,8 @@ char *check_words(const struct check_run *run, const char *id, const struct argu
     return filled(catalogue_text(run->catalogue, id, run->lang), arguments, count);
 }
 
-void check_skip(struct check_run *run, const xmlNode *node, const char *reason,
-                const struct argument *arguments, size_t count)
+static void skip_because(struct check_run *run, const xmlNode *node, const char *words)
 {
-    char *words = check_words(run, reason, arguments, count);
     struct str text = STR_INIT;
     check_where(run->catalogue, run->lang, node, &text);
     if (text.length)
@@ -29,7 +27,20 @@ void check_skip(struct check_run *run, const xmlNode *node, const char *reason,
     str_add(&text, words);
     findings_skip(run->findings, run->rule->id, report_span(node), str_text(&text));
     str_release(&text);
+}
+
+void check_skip(struct check_run *run, const xmlNode *node, const char *reason,
+                const struct argument *arguments, size_t count)
+{
+    char *words = check_words(run, reason, arguments, count);
+    skip_because(run, node, words);
     mem_free(words);
+}
+
+void check_pass_over(struct check_run *run, const xmlNode *node, const char *reason)
+{
+    const char *words = wordings_in(&run->rule->not_examined, run->lang);
+    skip_because(run, node, *words ? words : catalogue_text(run->catalogue, reason, run->lang));
 }
 
 /* Whether there is room for one more finding of the rule; says once when there is not. */

@@ -6,7 +6,8 @@
  *
  * Of a disordered sequence as few members as possible are blamed: those outside the longest run that never goes down,
  * and among equally long runs the one that keeps the earlier members. A misplaced number is not missing elsewhere; a
- * number that repeats one of the run is a repeat and not misplaced.
+ * number that repeats one of the run is a repeat and not misplaced. A number that is missing where a repeat
+ * is printed is that repeat.
  */
 #include "check/kinds.h"
 #include "check/keys.h"
@@ -245,12 +246,41 @@ static void report_hole(const struct sequencing *sequencing, const struct member
     str_release(&text);
 }
 
+/* The members printed directly before one that repeats a number, by value. sorted holds all members by value. */
+static struct sequence before_repeats(struct member *const *sorted, const struct sequence *sequence)
+{
+    struct sequence before = { mem_calloc(sequence->count, sizeof *before.items), 0 };
+    for (size_t i = 1; i < sequence->count; i++) {
+        size_t place = sorted[i]->place;
+        if (place > 0 && ordinal_compare(&sorted[i - 1]->ordinal, &sorted[i]->ordinal) == 0)
+            before.items[before.count++] = sequence->items[place - 1];
+    }
+    qsort(before.items, before.count, sizeof *before.items, compare_members);
+    return before;
+}
+
+/* Whether a number that stands elsewhere too is printed where the missing one belongs: it is that one, misprinted, and
+ * the repeat says so. Of the members before repeats the last one below the missing number is the nearest to it. */
+static bool is_misprinted(const struct sequence *before, const struct ordinal *missing)
+{
+    size_t low = 0, high = before->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (ordinal_compare(&before->items[middle]->ordinal, missing) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low > 0 && ordinal_follows(&before->items[low - 1]->ordinal, missing);
+}
+
 /* Go through the members by value: neighbours that are equal, and neighbours that leave something out. */
 static void report_neighbours(const struct sequencing *sequencing, const struct sequence *sequence)
 {
     struct member **sorted = mem_calloc(sequence->count, sizeof *sorted);
     memcpy(sorted, sequence->items, sequence->count * sizeof *sorted);
     qsort(sorted, sequence->count, sizeof *sorted, compare_members);
+    struct sequence before_them = before_repeats(sorted, sequence);
     bool repeats = reports(sequencing, "repeat"), holes = reports(sequencing, "hole");
     for (size_t i = 1, first = 0; i < sequence->count; i++) {
         const struct member *before = sorted[first], *member = sorted[i];
@@ -261,10 +291,12 @@ static void report_neighbours(const struct sequencing *sequencing, const struct 
         }
         if (holes && !ordinal_follows(&before->ordinal, &member->ordinal)) {
             struct ordinal expected = ordinal_next(&before->ordinal, &member->ordinal);
-            report_hole(sequencing, before, &expected, member);
+            if (!is_misprinted(&before_them, &expected))
+                report_hole(sequencing, before, &expected, member);
         }
         first = i;
     }
+    mem_free(before_them.items);
     mem_free(sorted);
 }
 

@@ -98,20 +98,42 @@ static const xmlNode *unread_below(const xmlNode *context)
     return NULL;
 }
 
+static const xmlNode *unread_beside(const xmlNode *row)
+{
+    const xmlNode *found = NULL;
+    for (const xmlNode *sibling = row->parent->children; !found && sibling; sibling = sibling->next)
+        if (sibling->type == XML_ELEMENT_NODE && strcmp((const char *)sibling->name, (const char *)row->name) == 0)
+            found = unread_in(sibling);
+    return found;
+}
+
+static size_t levels_above(const xmlNode *node)
+{
+    size_t levels = 0;
+    while ((node = node->parent))
+        levels++;
+    return levels;
+}
+
 /* What was not understood in the context, or among the rows that the parts stand in: a row without cells is not
- * among the parts, and must not be taken for one that is not there. */
+ * among the parts, and must not be taken for one that is not there. Parts come in document order, so that a parent
+ * of rows that another one of its level has followed does not come again. */
 static const xmlNode *find_unread(const xmlNode *context, const cells *parts)
 {
-    const xmlNode *found = parts->count ? unread_in(context) : unread_below(context), *last = NULL;
+    const xmlNode *found = parts->count ? unread_in(context) : unread_below(context);
+    VEC(const xmlNode *) seen = VEC_INIT; /* for each level the parent looked through last */
     for (size_t i = 0; !found && i < parts->count; i++) {
         const xmlNode *row = parts->items[i].node->parent;
-        if (row->parent == last || row == context || row->type != XML_ELEMENT_NODE)
+        if (row == context || row->type != XML_ELEMENT_NODE)
             continue;
-        last = row->parent;
-        for (const xmlNode *sibling = last->children; !found && sibling; sibling = sibling->next)
-            if (sibling->type == XML_ELEMENT_NODE && strcmp((const char *)sibling->name, (const char *)row->name) == 0)
-                found = unread_in(sibling);
+        size_t level = levels_above(row);
+        while (seen.count <= level)
+            vec_push(&seen, NULL);
+        if (seen.items[level] != row->parent)
+            found = unread_beside(row);
+        seen.items[level] = row->parent;
     }
+    vec_release(&seen);
     return found;
 }
 

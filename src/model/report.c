@@ -18,6 +18,7 @@ void report_init(struct report *report, const struct source *source)
     report->doc = xmlNewDoc(XML("1.0"));
     if (!report->doc)
         mem_fail();
+    report->doc->dict = xmlDictCreate(); /* names are kept once; the document frees it */
     xmlNode *root = xmlNewDocNode(report->doc, NULL, XML("report"), NULL);
     if (!root)
         mem_fail();

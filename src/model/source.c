@@ -15,6 +15,49 @@ struct span span_join(struct span a, struct span b)
     return (struct span){ a.start < b.start ? a.start : b.start, a.end > b.end ? a.end : b.end };
 }
 
+/* Bytes between places for which the units before are known. */
+#define STEP 4096
+
+/* Units of the text before a place. */
+struct source_step {
+    uint32_t code_points, utf16;
+};
+
+static void add_units(struct source_step *step, struct slice text)
+{
+    step->code_points += (uint32_t)utf8_count(text);
+    step->utf16 += (uint32_t)utf8_count_utf16(text);
+}
+
+static void index_steps(struct source *source)
+{
+    uint32_t count = source->size / STEP;
+    source->steps = mem_calloc((size_t)count + 1, sizeof *source->steps);
+    for (uint32_t i = 0; i < count; i++) {
+        source->steps[i + 1] = source->steps[i];
+        add_units(&source->steps[i + 1], (struct slice){ source->text + (size_t)i * STEP, STEP });
+    }
+}
+
+static struct source_step units_before(const struct source *source, uint32_t offset)
+{
+    struct source_step units = source->steps[offset / STEP];
+    uint32_t from = offset - offset % STEP;
+    add_units(&units, (struct slice){ source->text + from, offset - from });
+    return units;
+}
+
+static struct source_step units_between(const struct source *source, uint32_t from, uint32_t to)
+{
+    struct source_step units = { 0, 0 };
+    if (to - from < 2 * STEP) {
+        add_units(&units, (struct slice){ source->text + from, to - from });
+        return units;
+    }
+    struct source_step before = units_before(source, from), all = units_before(source, to);
+    return (struct source_step){ all.code_points - before.code_points, all.utf16 - before.utf16 };
+}
+
 static void index_lines(struct source *source)
 {
     VEC(uint32_t) starts = VEC_INIT;
@@ -36,6 +79,7 @@ void source_init(struct source *source, const char *path, char *text, uint32_t s
         .path = mem_copy_string(path), .text = text, .size = size, .encoding = "UTF-8", .format = "text"
     };
     index_lines(source);
+    index_steps(source);
 }
 
 /* 0-based index of the line that holds the offset. */
@@ -58,13 +102,10 @@ struct position source_position(const struct source *source, uint32_t offset, en
         offset = source->size;
     uint32_t index = line_index(source, offset);
     uint32_t start = source->line_starts[index];
-    struct slice before = { source->text + start, offset - start };
-    size_t columns = before.length;
-    if (unit == COLUMN_CODE_POINTS)
-        columns = utf8_count(before);
-    else if (unit == COLUMN_UTF16)
-        columns = utf8_count_utf16(before);
-    return (struct position){ index + 1, (uint32_t)columns + 1 };
+    if (unit == COLUMN_BYTES)
+        return (struct position){ index + 1, offset - start + 1 };
+    struct source_step units = units_between(source, start, offset);
+    return (struct position){ index + 1, (unit == COLUMN_UTF16 ? units.utf16 : units.code_points) + 1 };
 }
 
 uint32_t source_line_start(const struct source *source, uint32_t line)
@@ -96,5 +137,6 @@ void source_release(struct source *source)
     mem_free(source->path);
     mem_free(source->text);
     mem_free(source->line_starts);
+    mem_free(source->steps);
     *source = (struct source){ 0 };
 }

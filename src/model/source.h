@@ -18,6 +18,8 @@ struct span {
     uint32_t start, end;
 };
 
+struct source_step;
+
 /* The smallest span that covers both. */
 struct span span_join(struct span a, struct span b);
 
@@ -29,6 +31,7 @@ struct source {
     const char *format;    /* static name of the reader's format, such as "text" */
     uint32_t *line_starts; /* owned; offset of each line's first byte */
     uint32_t line_count;   /* at least 1 */
+    struct source_step *steps; /* owned; private: what makes columns of long lines cheap */
 };
 
 /* A place for people: line 1-based, column 1-based in the unit asked for. */

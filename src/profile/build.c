@@ -74,9 +74,11 @@ bool profile_build(const struct profile *profile, const struct document *documen
     lines_init(&builder.lines, document, profile, builder.scratch);
     set_facts(&builder);
     bool ok = build_flow(&builder, error);
-    if (ok)
+    if (ok) {
         build_footnotes(&builder);
-    else
+        ok = patterns_hold(&builder, NULL, error);
+    }
+    if (!ok)
         report_release(report);
     vec_release(&builder.sections);
     vec_release(&builder.all_sections);

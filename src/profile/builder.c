@@ -77,3 +77,19 @@ void add_links(struct builder *builder, xmlNode *parent, const struct text *text
         report_set_slice(link, "text", (struct slice){ text->data + marks[i].start, marks[i].end - marks[i].start });
     }
 }
+
+bool patterns_hold(struct builder *builder, const struct block *block, struct error *error)
+{
+    size_t limited = regex_limited(builder->scratch);
+    struct span place = block ? report_place(&block->text) : (struct span){ 0, 0 };
+    if (limited == builder->limited)
+        return true;
+    builder->limited = limited;
+    report_set(report_add(builder->report, builder_parent(builder), "unread", place), "reason", "unread.match-limit");
+    if (limited < REGEX_MAX_LIMITED)
+        return true;
+    const struct source *source = &builder->document->source;
+    struct position at = source_position(source, place.start, COLUMN_CODE_POINTS);
+    return error_set(error, source->path, place.end ? at.line : 0, 0, "patterns of the profile %s reached the limit of "
+                     "%u steps too often", builder->profile->id, builder->limits->match_steps);
+}

@@ -32,12 +32,17 @@ struct builder {
     VEC(struct open_section) sections;
     VEC(xmlNode *) all_sections; /* in document order */
     struct numbering numbering;
+    size_t limited;       /* matches that have reached a limit and were noted */
     xmlNode *empty_group; /* of the mandate list built last: its last organ without an entry, or NULL */
 };
 
 /* The block's text of line i as a slice; and the whole line. */
 struct slice line_text(const struct builder *builder, size_t i);
 const struct line *line_at(const struct builder *builder, size_t i);
+
+/* Whether the patterns can go on: where one has reached its limits something was not recognised, which an <unread> says
+ * (at the block, when one is given); where too many have it is an error. */
+bool patterns_hold(struct builder *builder, const struct block *block, struct error *error);
 
 /* The element that new content goes into: the innermost open section, else the root. */
 xmlNode *builder_parent(const struct builder *builder);

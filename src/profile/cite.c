@@ -188,7 +188,10 @@ static void set_form(const struct builder *builder, xmlNode *cite, struct slice 
         const char *own = first_named(builder, &builder->profile->kinds,
                                       regex_slice(text, &match, regex_group(form->match, "kind")));
         kind = own ? own : form->kind ? form->kind : kind;
-        organ = organ ? organ : organ_by_id(builder->profile, form->default_organ);
+        if (!organ && form->default_organ) {
+            organ = organ_by_id(builder->profile, form->default_organ);
+            report_set(cite, "organ-implied", "true");
+        }
     }
     report_set(cite, "kind", kind);
     report_set(cite, "organ", organ ? organ->id : NULL);
@@ -209,6 +212,9 @@ struct citing {
     struct inline_writer writer;
     struct slice text;      /* up to the block's end */
     struct slice sentence;  /* the last one looked at */
+    const char *role;       /* that it gives its citations, or NULL */
+    uint32_t role_start, role_end; /* of the words that say so: they cover the citations that they are about */
+    bool role_known;
     const struct organ *organ; /* that the phrase before named, or NULL */
     uint32_t organ_end;        /* where that phrase ended */
     struct regex_match *ahead; /* the next match of each phrase */
@@ -258,9 +264,37 @@ static struct slice sentence_at(struct citing *citing, uint32_t offset)
                          at + (uint32_t)citing->sentence.length, &match) == REGEX_MATCH
            && match.group[0].end > match.group[0].start) {
         citing->sentence = regex_slice(citing->text, &match, 0);
+        citing->role_known = false;
         at = match.group[0].start;
     }
     return citing->sentence;
+}
+
+/* The first role whose words stand in the sentence, and where they stand. */
+static void find_role(struct citing *citing, struct slice sentence)
+{
+    const struct builder *builder = citing->builder;
+    const named_matches *roles = &builder->profile->roles;
+    struct regex_match match;
+    uint32_t base = (uint32_t)(sentence.data - citing->text.data);
+    citing->role = NULL;
+    citing->role_known = true;
+    for (size_t i = 0; sentence.length && i < roles->count && !citing->role; i++) {
+        if (regex_find(roles->items[i].match, builder->scratch, sentence, 0, &match) != REGEX_MATCH)
+            continue;
+        citing->role = roles->items[i].name;
+        citing->role_start = base + match.group[0].start;
+        citing->role_end = base + match.group[0].end;
+    }
+}
+
+/* What the words around a place, in its sentence, say that the citation there is, or NULL. */
+static const char *role_at(struct citing *citing, uint32_t offset)
+{
+    struct slice sentence = sentence_at(citing, offset);
+    if (!citing->role_known)
+        find_role(citing, sentence);
+    return offset >= citing->role_start && offset < citing->role_end ? citing->role : NULL;
 }
 
 /* The phrase that matches next at or after a place. A match that lies ahead is kept, so that every phrase goes over the
@@ -311,8 +345,7 @@ static void take_phrase(struct citing *citing, const struct cite_phrase *phrase,
     if (!regex_took_part(match, list))
         return;
     uint32_t start = match->group[list].start;
-    const char *role = first_named(builder, &builder->profile->roles, sentence_at(citing, start));
-    cite_members(citing, start, match->group[list].end, &context, role);
+    cite_members(citing, start, match->group[list].end, &context, role_at(citing, start));
 }
 
 void cite_mark(struct builder *builder, xmlNode *block)

@@ -106,7 +106,8 @@ struct profile {
     VEC(struct table_rule) tables;
     struct mandate_rules mandates;
     VEC(struct organ) organs;
-    named_matches kinds, roles;  /* of citations: what the word behind the number says; what the sentence says */
+    named_matches kinds, roles;  /* of citations: what the word behind the number says; what words of its
+                                   sentence that cover it say */
     struct regex *sentence;      /* one sentence */
     VEC(struct cite_phrase) phrases;
     struct regex *member;  /* one symbol in a list */

@@ -400,18 +400,20 @@ static void take_address(struct builder *builder, const struct line *line)
 bool build_flow(struct builder *builder, struct error *error)
 {
     struct flow flow = { .builder = builder };
+    bool ok = patterns_hold(builder, NULL, error);
     if (builder->lines.items.count > builder->limits->blocks)
         return error_set(error, builder->document->source.path, 0, 0, "more than %zu lines or paragraphs",
                          builder->limits->blocks);
-    while (builder->at < builder->lines.items.count) {
+    while (ok && builder->at < builder->lines.items.count) {
         size_t i = builder->at++;
         const struct line *line = line_at(builder, i);
         if (line->role == LINE_ADDRESS)
             take_address(builder, line);
         else if (line->role == LINE_TEXT)
             take_line(&flow, i);
+        ok = patterns_hold(builder, line->block, error);
     }
     finish(&flow);
     text_builder_release(&flow.body.pieces);
-    return true;
+    return ok;
 }

@@ -9,6 +9,9 @@
 #define FULL_PER_CENT 85
 #define WIDTHS 512
 
+/* Page numbers that tell of a document whose running head must stand on more than one page. */
+#define FEW_PAGES 4
+
 bool any_matches(const regex_list *list, struct regex_scratch *scratch, struct slice text)
 {
     for (size_t i = 0; i < list->count; i++)
@@ -29,23 +32,81 @@ static enum line_role first_role(const struct block *block, const struct profile
     return LINE_TEXT;
 }
 
-static void mark_running_head(struct line *line, const struct line *beside, const struct profile *profile,
-                              struct regex_scratch *scratch)
+static int compare_texts(const struct line *left, const struct line *right)
 {
-    if (line->role == LINE_TEXT && beside->role == LINE_FURNITURE && line->block->kind == BLOCK_LINE
-        && any_matches(&profile->running_heads, scratch, text_slice(&line->block->text)))
+    struct slice a = text_slice(&left->block->text), b = text_slice(&right->block->text);
+    if (a.length != b.length)
+        return a.length < b.length ? -1 : 1;
+    return memcmp(a.data, b.data, a.length);
+}
+
+/* By text, lines of one text in their order. */
+static int compare_lines(const void *left, const void *right)
+{
+    const struct line *a = *(struct line *const *)left, *b = *(struct line *const *)right;
+    int order = compare_texts(a, b);
+    return order ? order : (a > b) - (a < b); /* they lie in one array */
+}
+
+/* Link the lines of one text that could be running heads, in a ring. */
+static void link_heads(struct lines *lines, const struct profile *profile, struct regex_scratch *scratch)
+{
+    VEC(struct line *) heads = VEC_INIT;
+    for (size_t i = 0; i < lines->items.count; i++) {
+        struct line *line = &lines->items.items[i];
+        line->again = i;
+        if (any_matches(&profile->running_heads, scratch, text_slice(&line->block->text)))
+            vec_push(&heads, line);
+    }
+    if (heads.count)
+        qsort(heads.items, heads.count, sizeof *heads.items, compare_lines);
+    for (size_t first = 0, i = 0; i < heads.count; i++) {
+        bool more = i + 1 < heads.count && compare_texts(heads.items[i], heads.items[i + 1]) == 0;
+        heads.items[i]->again = (size_t)(heads.items[more ? i + 1 : first] - lines->items.items);
+        first = more ? first : i + 1;
+    }
+    vec_release(&heads);
+}
+
+static bool is_furniture(const struct lines *lines, size_t at)
+{
+    return at < lines->items.count && lines->items.items[at].role == LINE_FURNITURE;
+}
+
+/* Whether a line stands at the edge of another page too; one of few pages need not repeat its head. */
+static bool recurs(const struct lines *lines, size_t at, size_t pages)
+{
+    if (pages < FEW_PAGES)
+        return true;
+    for (size_t i = lines->items.items[at].again; i != at; i = lines->items.items[i].again)
+        if (is_furniture(lines, i) || is_furniture(lines, i + 1) || (i > 0 && is_furniture(lines, i - 1)))
+            return true;
+    return false;
+}
+
+/* A line that could be a running head is one when it stands next to a page number or another head and elsewhere again:
+ * else it may be a citation, or an entry of a list at the edge of its page. */
+static void mark_running_head(struct lines *lines, size_t at, size_t beside, size_t pages,
+                              const struct profile *profile, struct regex_scratch *scratch)
+{
+    struct line *line = &lines->items.items[at];
+    if (line->role == LINE_TEXT && lines->items.items[beside].role == LINE_FURNITURE
+        && line->block->kind == BLOCK_LINE
+        && any_matches(&profile->running_heads, scratch, text_slice(&line->block->text)) && recurs(lines, at, pages))
         line->role = LINE_FURNITURE;
 }
 
-/* A line that could be a running head is one when it stands next to a page number or another head: alone it may be a
- * citation. Once downwards, once upwards. */
+/* Once downwards, once upwards. */
 static void mark_running_heads(struct lines *lines, const struct profile *profile, struct regex_scratch *scratch)
 {
-    struct line *items = lines->items.items;
+    size_t pages = 0;
+    link_heads(lines, profile, scratch);
+    for (size_t i = 0; i < lines->items.count; i++)
+        pages += lines->items.items[i].role == LINE_FURNITURE;
     for (size_t i = 1; i < lines->items.count; i++)
-        mark_running_head(&items[i], &items[i - 1], profile, scratch);
+        mark_running_head(lines, i, i - 1, pages, profile, scratch);
     for (size_t i = lines->items.count; i-- > 1; )
-        mark_running_head(&items[i - 1], &items[i], profile, scratch);
+        mark_running_head(lines, i - 1, i, pages, profile, scratch);
 }
 
 /* The width that one in twenty lines reaches: long lines of running text, not the odd overlong one. */

@@ -26,6 +26,7 @@ struct line {
     bool closes;     /* by its layout, the last line of a paragraph, heading or cell */
     bool full;       /* (nearly) as wide as lines get: text may go on in the next line */
     bool residue;    /* nothing but what charts and pictures leave in extracted text */
+    size_t again;    /* of what could be a running head: the next line with its text, the first behind the last */
     bool last_of_page; /* only residue stands between it and the end of its page */
 };
 

@@ -14,6 +14,9 @@
 
 #define FILE_LIMIT ((size_t)4 << 20)
 
+#define LONGEST_PATTERN ((size_t)256 * 1024)
+#define DEEPEST_USE 8
+
 /* A definition that %{name} stands for. */
 struct definition {
     const char *name, *text;
@@ -23,6 +26,7 @@ struct loader {
     struct profile *profile;
     const char *path;
     VEC(struct definition) definitions;
+    int depth; /* files that are being loaded for others */
     struct error *error;
 };
 
@@ -66,6 +70,8 @@ static bool expand(struct loader *loader, const xmlNode *node, const char *text,
         }
         str_append(out, text, (size_t)(at - text));
         str_add(out, value);
+        if (out->length > LONGEST_PATTERN) /* definitions that double each other grow without end */
+            return fail(loader, node, "the pattern is too long with its definitions", NULL);
         text = end + 1;
     }
     str_add(out, text);
@@ -484,7 +490,10 @@ static bool load_use(struct loader *loader, const xmlNode *node)
         str_append(&path, loader->path, (size_t)(slash - loader->path + 1));
     str_add(&path, href);
     const char *outer = loader->path;
-    bool ok = load_document(loader, str_text(&path), false);
+    bool ok = loader->depth < DEEPEST_USE || fail(loader, node, "files use each other in a circle", NULL);
+    loader->depth++;
+    ok = ok && load_document(loader, str_text(&path), false);
+    loader->depth--;
     loader->path = outer;
     str_release(&path);
     return ok;

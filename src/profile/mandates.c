@@ -4,7 +4,22 @@
  */
 #include "profile/builder.h"
 
+#include "base/utf8.h"
+
 #include <string.h>
+
+/* A line of a title at least this wide, in per cent of its column, may go on in the next: only a long word, a title
+ * mark or a number that cannot be broken leaves more room. */
+#define FULL_PER_CENT 85
+
+/* The title column of a list in two columns is about half a page wide: a page in per cent of the widest line in it. */
+#define HALF_PAGE 160
+
+/* Terminal columns of words short enough to be the tail of a wrapped title. */
+#define SHORT_TAIL 6
+
+/* Bytes at the end of a list of symbols in which its separator stands. */
+#define SEPARATOR_ROOM 64
 
 /* An entry whose lines are being collected. */
 struct entry {
@@ -18,6 +33,7 @@ struct mandate_reader {
     xmlNode *list, *group; /* <mandates>, and the <organ> that is open or NULL */
     const struct organ *organ;
     struct entry entry;
+    size_t column_width; /* of the column of titles; 0 when the lines themselves tell where a title ends */
 };
 
 static bool find(const struct mandate_reader *reader, const struct regex *regex, struct slice text,
@@ -72,11 +88,17 @@ static void add_symbols(struct mandate_reader *reader, const struct text *part)
     reader->entry.open = reader->entry.has_symbols = true;
 }
 
+/* Where no blank tells the end of a title, one that fills the column of titles goes on in the next line; one that ends
+ * in "and" goes on anyway. */
 static void add_title(struct mandate_reader *reader, const struct text *part, bool closes)
 {
+    bool full = utf8_text_width(text_slice(part)) * 100 >= reader->column_width * FULL_PER_CENT;
+    const struct regex *goes_on = reader->builder->profile->mandates.list_goes_on;
+    struct regex_match match;
     text_join_text(&reader->entry.title, part);
     reader->entry.open = reader->entry.has_title = true;
-    reader->entry.title_closed = closes;
+    reader->entry.title_closed = (reader->column_width ? !full : closes)
+        && !find(reader, goes_on, text_slice(part), &match);
 }
 
 /* Whether the symbols collected so far end in a separator: the next line goes on with more. */
@@ -85,8 +107,11 @@ static bool list_goes_on(const struct mandate_reader *reader)
     const struct entry *entry = &reader->entry;
     const struct regex *regex = reader->builder->profile->mandates.list_goes_on;
     struct slice symbols = { str_text(&entry->symbols.data), entry->symbols.data.length };
-    struct regex_match match;
-    return entry->open && entry->has_symbols && find(reader, regex, symbols, &match);
+    uint32_t tail = symbols.length > SEPARATOR_ROOM ? (uint32_t)symbols.length - SEPARATOR_ROOM : 0;
+    while (tail < symbols.length && ((unsigned char)symbols.data[tail] & 0xC0) == 0x80)
+        tail++;
+    return entry->open && entry->has_symbols && regex
+        && regex_find(regex, reader->builder->scratch, symbols, tail, NULL) == REGEX_MATCH;
 }
 
 /* Text behind an entry's symbols, up to the end of a line: its title, and perhaps the first entry of the other column
@@ -96,7 +121,7 @@ static void take_rest(struct mandate_reader *reader, struct text rest, bool clos
     const struct regex *inside = reader->builder->profile->mandates.entry_inside;
     struct arena *arena = &reader->builder->report->arena;
     struct regex_match match;
-    while (find(reader, inside, text_slice(&rest), &match)) {
+    while (find(reader, inside, text_slice(&rest), &match) && regex_took_part(&match, regex_group(inside, "list"))) {
         int group = regex_group(inside, "list");
         uint32_t start = match.group[group].start, end = match.group[group].end;
         struct text title = text_part(arena, &rest, 0, match.group[0].start);
@@ -117,11 +142,11 @@ static bool take_entry(struct mandate_reader *reader, size_t i)
     const struct regex *regex = reader->builder->profile->mandates.entry;
     struct arena *arena = &reader->builder->report->arena;
     struct regex_match match;
-    if (!find(reader, regex, text_slice(&line->block->text), &match))
+    int group = regex ? regex_group(regex, "list") : -1;
+    if (!find(reader, regex, text_slice(&line->block->text), &match) || !regex_took_part(&match, group))
         return false;
     if (!list_goes_on(reader) || reader->entry.has_title)
         finish_entry(reader);
-    int group = regex_group(regex, "list");
     struct text symbols = text_part(arena, &line->block->text, match.group[group].start, match.group[group].end);
     add_symbols(reader, &symbols);
     struct text rest = text_part(arena, &line->block->text, match.group[0].end, line->block->text.length);
@@ -185,21 +210,22 @@ static bool take_group(struct mandate_reader *reader, size_t i)
     const struct mandate_rules *rules = &reader->builder->profile->mandates;
     struct slice text = line_text(reader->builder, i);
     struct regex_match match;
-    if (!entry_ended(reader))
+    bool ended = entry_ended(reader);
+    if (!ended && (!reader->column_width || list_goes_on(reader)))
         return false;
     for (size_t k = 0; k < rules->organ_headings.count; k++) {
         const struct regex *regex = rules->organ_headings.items[k];
         if (!find(reader, regex, text, &match))
             continue;
         struct slice name = regex_slice(text, &match, regex_group(regex, "organ"));
-        if (awaits_title(reader) && !organ_named(reader->builder, name))
+        if ((!ended || awaits_title(reader)) && !organ_named(reader->builder, name))
             continue;
         open_group(reader, i, name);
         return true;
     }
-    if (awaits_title(reader) || !find(reader, rules->other_heading, text, &match))
+    if (!ended || awaits_title(reader) || !find(reader, rules->other_heading, text, &match))
         return false;
-    open_group(reader, i, slice_of(NULL));
+    open_group(reader, i, regex_slice(text, &match, regex_group(rules->other_heading, "organ")));
     return true;
 }
 
@@ -325,6 +351,26 @@ static void take_grid(struct mandate_reader *reader, const struct block_table *t
 
 /* Lists ------------------------------------------------------------------------------------------------------- */
 
+/* The width of the column of titles: half a page when nearly all lines from here to the end of the list fit into it,
+ * else a page. */
+static size_t title_column(const struct mandate_reader *reader)
+{
+    const struct builder *builder = reader->builder;
+    size_t page = builder->lines.full_width, lines = 0, narrow = 0;
+    struct regex_match match;
+    for (size_t i = next_text(builder, builder->at); i < builder->lines.items.count; i = next_text(builder, i + 1)) {
+        struct slice text = line_text(builder, i);
+        bool entry = find(reader, builder->profile->mandates.entry, text, &match);
+        if (ends_enclave(builder, i) && (lines || heading_of(builder, i, &match)))
+            break;
+        if (entry)
+            text = (struct slice){ text.data + match.group[0].end, text.length - match.group[0].end };
+        lines += lines || entry;
+        narrow += lines && utf8_text_width(text) * HALF_PAGE <= page * 100;
+    }
+    return narrow * 10 >= lines * 8 ? page / 2 : page;
+}
+
 /* What the list is for: the innermost section that the profile calls a scope. */
 static const char *scope_of(const struct builder *builder)
 {
@@ -334,10 +380,10 @@ static const char *scope_of(const struct builder *builder)
     return "report";
 }
 
-/* The last group without an entry of a list: its entries were printed elsewhere. */
-static xmlNode *empty_group(const xmlNode *list)
+/* The last group without an entry among these and those before: its entries were printed elsewhere. */
+static xmlNode *empty_group(xmlNode *group)
 {
-    for (xmlNode *group = list->last; group; group = group->prev)
+    for (; group; group = group->prev)
         if (strcmp((const char *)group->name, "organ") == 0 && !group->children)
             return group;
     return NULL;
@@ -367,11 +413,23 @@ bool starts_mandates(const struct builder *builder, size_t i)
         && match.group[0].end == cell->text.length;
 }
 
+/* Where only width tells that a title goes on, words of some length that end a list do end it: shorter ones can be the
+ * last word of a title. */
+static bool is_end(const struct mandate_reader *reader, size_t i)
+{
+    struct regex_match match;
+    const struct heading_rule *heading = heading_of(reader->builder, i, &match);
+    return reader->column_width && (!heading || heading->kind)
+        && utf8_text_width(line_text(reader->builder, i)) > SHORT_TAIL;
+}
+
 void build_mandates(struct builder *builder)
 {
     struct mandate_reader reader = { .builder = builder };
     xmlNode *section = builder_parent(builder);
     reader.list = report_add(builder->report, section, "mandates", report_span(section));
+    if (!builder->document->trailing_blanks && builder->document->lines)
+        reader.column_width = title_column(&reader);
     report_set(reader.list, "scope", scope_of(builder));
     for (size_t i = next_text(builder, builder->at); i < builder->lines.items.count;
          i = next_text(builder, builder->at)) {
@@ -380,7 +438,7 @@ void build_mandates(struct builder *builder)
             take_paragraph(&reader, i);
             continue;
         }
-        if (entry_ended(&reader) && ends_enclave(builder, i))
+        if ((entry_ended(&reader) || is_end(&reader, i)) && ends_enclave(builder, i))
             break;
         builder->at = i + 1;
         if (line_at(builder, i)->block->kind == BLOCK_TABLE) {
@@ -395,7 +453,7 @@ void build_mandates(struct builder *builder)
     finish_entry(&reader);
     text_builder_release(&reader.entry.symbols);
     text_builder_release(&reader.entry.title);
-    builder->empty_group = empty_group(reader.list);
+    builder->empty_group = empty_group(reader.list->last);
 }
 
 static const struct organ *organ_of_group(const struct builder *builder, const xmlNode *group)
@@ -417,12 +475,14 @@ bool adopt_orphan(struct builder *builder)
     reader.list = reader.group->parent;
     reader.organ = organ_of_group(builder, reader.group);
     take_entry(&reader, i);
-    while (!entry_ended(&reader) && (i = next_text(builder, i + 1)) < builder->lines.items.count
-           && !ends_enclave(builder, i))
-        take_words(&reader, i);
     builder->at = i + 1;
+    while (!entry_ended(&reader) && (i = next_text(builder, builder->at)) < builder->lines.items.count
+           && !ends_enclave(builder, i)) {
+        take_words(&reader, i);
+        builder->at = i + 1;
+    }
     finish_entry(&reader);
-    builder->empty_group = empty_group(reader.list);
+    builder->empty_group = empty_group(reader.group->prev); /* those behind it had entries before */
     text_builder_release(&reader.entry.symbols);
     text_builder_release(&reader.entry.title);
     return true;

@@ -4,16 +4,38 @@
 
 #include <string.h>
 
-static bool is_blank_at(struct slice text, uint32_t offset)
+/* Blanks that stand between figures: space, tab, no-break space, narrow no-break space, ideographic space. */
+static const char *const blanks[] = { " ", "\t", "\u00A0", "\u202F", "\u3000" };
+
+/* Bytes of the blank that begins at text[start], before end; 0 when there is none. */
+static uint32_t blank_at(struct slice text, uint32_t start, uint32_t end)
 {
-    char c = text.data[offset];
-    return c == ' ' || c == '\t';
+    for (size_t i = 0; i < sizeof blanks / sizeof *blanks; i++) {
+        uint32_t length = (uint32_t)strlen(blanks[i]);
+        if (length <= end - start && memcmp(text.data + start, blanks[i], length) == 0)
+            return length;
+    }
+    return 0;
 }
+
+/* Bytes of the blank that ends at text[end], behind from; 0 when there is none. */
+static uint32_t blank_before(struct slice text, uint32_t from, uint32_t end)
+{
+    for (uint32_t length = 1; length <= 3 && length <= end - from; length++)
+        if (blank_at(text, end - length, end) == length)
+            return length;
+    return 0;
+}
+
+/* Bytes: no figure and no nil sign is longer. */
+#define LONGEST_TOKEN 64
 
 /* The token that is exactly text[start, end), if it is one. */
 static bool classify(const struct profile *profile, struct regex_scratch *scratch, struct slice text, uint32_t start,
                      uint32_t end, struct token *token)
 {
+    if (end - start > LONGEST_TOKEN)
+        return false;
     struct slice word = { text.data + start, end - start };
     *token = (struct token){ .start = start, .end = end };
     if (regex_find(profile->figure_nil, scratch, word, 0, NULL) == REGEX_MATCH)
@@ -44,21 +66,33 @@ static void reverse(tokens *list)
     }
 }
 
+/* Blanks are wider in some texts than in others: what stands apart stands further apart than the closest figures of
+ * its row. gaps[i] is the number of blanks before the token that follows the i-th. */
+static void mark_apart(tokens *list, const uint32_t *gaps)
+{
+    uint32_t least = UINT32_MAX;
+    for (size_t i = 0; i + 1 < list->count; i++)
+        least = gaps[i] < least ? gaps[i] : least;
+    for (size_t i = 0; i + 1 < list->count; i++)
+        list->items[i].apart = list->items[i].apart || gaps[i] > least;
+}
+
 void tokens_at_end(const struct profile *profile, struct regex_scratch *scratch, struct slice text, uint32_t from,
                    const uint32_t *breaks, size_t break_count, tokens *list)
 {
-    uint32_t end = (uint32_t)text.length;
+    uint32_t end = (uint32_t)text.length, gaps[MAX_COLUMNS * MAX_GROUPS] = { 0 }, length;
     vec_clear(list);
     while (list->count < MAX_COLUMNS * MAX_GROUPS) {
-        uint32_t stop = end;
-        while (stop > from && is_blank_at(text, stop - 1))
-            stop--;
+        uint32_t stop = end, gap = 0;
+        for (; (length = blank_before(text, from, stop)) != 0; gap++)
+            stop -= length;
         if (list->count) {
-            struct token *next = &vec_last(list);
-            next->apart = end - stop > 1 || breaks_between(breaks, break_count, stop, end);
+            vec_last(list).apart = breaks_between(breaks, break_count, stop, end);
+            gaps[list->count - 1] = gap;
         }
         uint32_t start = stop;
-        while (start > from && !is_blank_at(text, start - 1) && !breaks_between(breaks, break_count, start - 1, start))
+        while (start > from && stop - start <= LONGEST_TOKEN && !blank_before(text, from, start)
+               && !breaks_between(breaks, break_count, start - 1, start))
             start--;
         struct token token;
         if (start == stop || !classify(profile, scratch, text, start, stop, &token))
@@ -66,20 +100,22 @@ void tokens_at_end(const struct profile *profile, struct regex_scratch *scratch,
         vec_push(list, token);
         end = start;
     }
+    mark_apart(list, gaps);
     reverse(list);
 }
 
 bool tokens_only(const struct profile *profile, struct regex_scratch *scratch, struct slice text)
 {
-    uint32_t start = 0;
+    uint32_t start = 0, end;
     while (start < text.length) {
-        uint32_t end = start;
-        while (end < text.length && !is_blank_at(text, end))
+        for (end = start; end < text.length && !blank_at(text, end, (uint32_t)text.length); )
             end++;
         struct token token;
         if (end > start && !classify(profile, scratch, text, start, end, &token))
             return false;
         start = end + 1;
+        if (end < text.length)
+            start = end + blank_at(text, end, (uint32_t)text.length);
     }
     return text.length > 0;
 }
@@ -112,9 +148,11 @@ struct search {
     struct slice text;
     const tokens *list;
     uint32_t columns;
+    bool makes[MAX_TOKENS][MAX_GROUPS]; /* the token at an index and so many more make one figure */
     bool fits[MAX_COLUMNS + 1][MAX_TOKENS + 1]; /* the last tokens from an index on fill the columns from one on */
-    struct reading current;
-    VEC(struct reading) found;
+    struct figure current[MAX_COLUMNS];
+    VEC(struct figure) found; /* those of a reading lie side by side */
+    size_t count;             /* of readings */
 };
 
 /* Whether the token at last can be thousands of the figure that begins at first: "1 235", but not "1235 819",
@@ -130,6 +168,17 @@ static bool goes_on(const struct search *search, size_t first, size_t last)
     return memchr(before.data, '.', before.length) == NULL;
 }
 
+static void find_figures(struct search *search)
+{
+    struct figure figure;
+    for (size_t index = 0; index < search->list->count; index++)
+        for (size_t more = 0; more < MAX_GROUPS && index + more < search->list->count; more++) {
+            if (more && !goes_on(search, index, index + more))
+                break;
+            search->makes[index][more] = make_figure(search->text, search->list, index, index + more, &figure);
+        }
+}
+
 /* Fill in where the rest can be placed at all, so that the search never runs into a dead end. */
 static void find_fits(struct search *search)
 {
@@ -137,50 +186,68 @@ static void find_fits(struct search *search)
     search->fits[search->columns][count] = true;
     for (uint32_t column = search->columns; column-- > 0; )
         for (size_t index = count; index-- > 0; )
-            for (size_t last = index; last < count && last < index + MAX_GROUPS; last++) {
-                if (last > index && !goes_on(search, index, last))
-                    break;
-                if (search->fits[column + 1][last + 1])
+            for (size_t more = 0; more < MAX_GROUPS && index + more < count; more++)
+                if (search->makes[index][more] && search->fits[column + 1][index + more + 1])
                     search->fits[column][index] = true;
-            }
 }
 
 /* Put the tokens from index on into the columns from column on, in every way. */
 static void place(struct search *search, size_t index, uint32_t column)
 {
     if (column == search->columns) {
-        vec_push(&search->found, search->current);
+        for (uint32_t i = 0; i < search->columns; i++)
+            vec_push(&search->found, search->current[i]);
+        search->count++;
         return;
     }
-    for (size_t last = index; last < search->list->count && last < index + MAX_GROUPS; last++) {
-        if (last > index && !goes_on(search, index, last))
-            return;
-        if (search->fits[column + 1][last + 1] && search->found.count <= MAX_READINGS
-            && make_figure(search->text, search->list, index, last, &search->current.figures[column]))
+    for (size_t more = 0; more < MAX_GROUPS && index + more < search->list->count; more++) {
+        size_t last = index + more;
+        if (search->makes[index][more] && search->fits[column + 1][last + 1] && search->count <= MAX_READINGS
+            && make_figure(search->text, search->list, index, last, &search->current[column]))
             place(search, last + 1, column + 1);
     }
+}
+
+/* Whether the label's last word ends in a digit of what may be the first figure: its blank was lost in extraction. */
+static bool is_glued(struct slice text, const tokens *list)
+{
+    if (!list->count || list->items[0].kind != TOKEN_JOIN)
+        return false;
+    uint32_t end = list->items[0].start, length;
+    while ((length = blank_before(text, 0, end)) != 0)
+        end -= length;
+    return end > 0 && text.data[end - 1] >= '0' && text.data[end - 1] <= '9';
+}
+
+/* Copy what was found into the arena. */
+static void keep(const struct search *search, struct arena *arena, struct readings *readings)
+{
+    struct figure *figures = arena_alloc(arena, search->found.count * sizeof *figures);
+    memcpy(figures, search->found.items, search->found.count * sizeof *figures);
+    readings->count = (uint32_t)search->count;
+    readings->items = arena_alloc(arena, search->count * sizeof *readings->items);
+    for (size_t i = 0; i < search->count; i++)
+        readings->items[i].figures = figures + i * search->columns;
 }
 
 struct readings readings_of(struct arena *arena, struct slice text, const tokens *list, uint32_t columns)
 {
     struct readings readings = { .label_end = (uint32_t)text.length };
-    if (columns == 0 || columns > MAX_COLUMNS)
+    if (columns == 0 || columns > MAX_COLUMNS || is_glued(text, list))
         return readings;
     struct search search = { .text = text, .list = list, .columns = columns };
+    find_figures(&search);
     find_fits(&search);
-    for (size_t first = 0; first < list->count && !search.found.count; first++) {
+    for (size_t first = 0; first < list->count && !search.count; first++) {
         if (!search.fits[0][first])
             continue;
         place(&search, first, 0);
         readings.label_end = list->items[first].start;
     }
-    if (search.found.count && search.found.count <= MAX_READINGS) {
-        readings.count = (uint32_t)search.found.count;
-        readings.items = arena_alloc(arena, search.found.count * sizeof *readings.items);
-        memcpy(readings.items, search.found.items, search.found.count * sizeof *readings.items);
-    }
+    if (search.count && search.count <= MAX_READINGS)
+        keep(&search, arena, &readings);
     vec_release(&search.found);
-    while (readings.label_end > 0 && is_blank_at(text, readings.label_end - 1))
-        readings.label_end--;
+    for (uint32_t length; (length = blank_before(text, 0, readings.label_end)) != 0; )
+        readings.label_end -= length;
     return readings;
 }

@@ -41,7 +41,7 @@ struct figure {
 };
 
 struct reading {
-    struct figure figures[MAX_COLUMNS];
+    struct figure *figures; /* one for each column; in the arena */
 };
 
 struct readings {

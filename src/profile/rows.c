@@ -14,6 +14,10 @@
 
 #define MAX_COMBINATIONS 4096
 #define MAX_MEMBERS 512
+#define MAX_OPEN 12 /* as many members of two readings make MAX_COMBINATIONS */
+
+/* Readings of one group that are kept: a group of more is none that a report holds. */
+#define MAX_KEPT 65536
 
 static bool has_figures(const struct row *row)
 {
@@ -26,6 +30,24 @@ static const struct figure *figure_of(const struct row *row, uint32_t column)
 }
 
 /* Reading the rows' figures -------------------------------------------------------------------------------------- */
+
+/* Whether a line within the label ends in figures for all columns but one: a row whose first figure was lost (glued to
+ * its label), and which therefore seemed to go on. */
+static bool swallowed_row(struct table_reader *reader, const struct row *row, uint32_t label_end)
+{
+    const struct builder *builder = reader->builder;
+    bool found = false;
+    tokens list = VEC_INIT;
+    uint32_t from = 0;
+    for (size_t i = 0; reader->columns > 2 && !found && i < row->break_count && row->breaks[i] < label_end; i++) {
+        struct slice text = { row->text->data, row->breaks[i] };
+        tokens_at_end(builder->profile, builder->scratch, text, from, NULL, 0, &list);
+        found = list.count + 1 == reader->columns;
+        from = row->breaks[i];
+    }
+    vec_release(&list);
+    return found;
+}
 
 static void read_figures(struct table_reader *reader, struct row *row)
 {
@@ -44,8 +66,15 @@ static void read_figures(struct table_reader *reader, struct row *row)
     tokens_at_end(builder->profile, builder->scratch, text, 0, row->breaks, row->break_count, &reader->tokens);
     if (reader->tokens.count == 0)
         return;
-    struct readings readings = readings_of(&builder->report->arena, text, &reader->tokens, reader->columns);
-    if (readings.count) {
+    struct readings readings = readings_of(&reader->scratch, text, &reader->tokens, reader->columns);
+    reader->kept_readings += readings.count;
+    if (readings.count > 1 && reader->kept_readings > MAX_KEPT) {
+        row->unread = "unread.figures-ambiguous";
+        row->readings.label_end = readings.label_end;
+    } else if (readings.count && swallowed_row(reader, row, readings.label_end)) {
+        row->unread = "unread.figures-missing";
+        row->readings.label_end = readings.label_end;
+    } else if (readings.count) {
         row->readings = readings;
     } else if (reader->tokens.count > 1 || row->kind == ROW_PLAIN || reader->columns == 1) {
         row->unread = "unread.figures-missing";
@@ -133,23 +162,6 @@ static void add_members(const struct table_reader *reader, size_t parent, struct
     }
 }
 
-static bool column_balances(const struct balance *balance, uint32_t column)
-{
-    struct number sum = { 0, 0 };
-    for (size_t i = 1; i < balance->count; i++)
-        if (!number_add(sum, figure_of(balance->members[i], column)->number, &sum))
-            return false;
-    return number_compare(sum, figure_of(balance->members[0], column)->number) == 0;
-}
-
-static uint32_t balanced_columns(const struct balance *balance)
-{
-    uint32_t count = 0;
-    for (uint32_t column = 0; column < balance->columns; column++)
-        count += column_balances(balance, column);
-    return count;
-}
-
 static size_t combinations(const struct balance *balance)
 {
     size_t product = 1;
@@ -158,14 +170,76 @@ static size_t combinations(const struct balance *balance)
     return product;
 }
 
-/* Give the members the readings of one combination. */
-static void apply(const struct balance *balance, size_t combination)
+/* What the members whose reading is chosen add up to in each column, the total taken off. */
+struct partial_sum {
+    struct number sum[MAX_COLUMNS];
+    bool too_large[MAX_COLUMNS];
+};
+
+/* Members with several readings, and the combination of these that balances the most columns. */
+struct search {
+    const struct balance *balance;
+    size_t open[MAX_OPEN], open_count;
+    uint32_t best[MAX_OPEN];
+    uint32_t most; /* columns that balance */
+    size_t ties;   /* combinations that balance as many; 0 before the first */
+};
+
+static void add_member(const struct balance *balance, size_t member, struct partial_sum *partial)
 {
-    for (size_t i = 0; i < balance->count; i++) {
-        struct row *row = balance->members[i];
-        row->chosen = (uint32_t)(combination % row->readings.count);
-        combination /= row->readings.count;
+    for (uint32_t column = 0; column < balance->columns; column++) {
+        struct number value = figure_of(balance->members[member], column)->number, *sum = &partial->sum[column];
+        bool ok = member ? number_add(*sum, value, sum) : number_subtract(*sum, value, sum);
+        partial->too_large[column] |= !ok;
     }
+}
+
+static void judge_combination(struct search *search, const struct partial_sum *partial)
+{
+    uint32_t count = 0;
+    for (uint32_t column = 0; column < search->balance->columns; column++)
+        count += !partial->too_large[column] && partial->sum[column].value == 0;
+    if (search->ties && count <= search->most) {
+        search->ties += count == search->most;
+        return;
+    }
+    search->most = count;
+    search->ties = 1;
+    for (size_t i = 0; i < search->open_count; i++)
+        search->best[i] = search->balance->members[search->open[i]]->chosen;
+}
+
+/* Try all combinations of the first so many open members on top of those chosen. No deeper than MAX_OPEN. */
+static void try_readings(struct search *search, size_t open, const struct partial_sum *partial)
+{
+    if (open == 0) {
+        judge_combination(search, partial);
+        return;
+    }
+    size_t member = search->open[open - 1];
+    struct row *row = search->balance->members[member];
+    for (row->chosen = 0; row->chosen < row->readings.count; row->chosen++) {
+        struct partial_sum next = *partial;
+        add_member(search->balance, member, &next);
+        try_readings(search, open - 1, &next);
+    }
+}
+
+/* Give the members the readings that balance the most columns. True when no others do as well. */
+static bool choose_best(const struct balance *balance)
+{
+    struct search search = { .balance = balance };
+    struct partial_sum partial = { .too_large = { false } };
+    for (size_t i = 0; i < balance->count; i++) {
+        if (balance->members[i]->readings.count > 1)
+            search.open[search.open_count++] = i;
+        else
+            add_member(balance, i, &partial);
+    }
+    try_readings(&search, search.open_count, &partial);
+    for (size_t i = 0; i < search.open_count; i++)
+        balance->members[search.open[i]]->chosen = search.best[i];
+    return search.ties == 1 || search.most == balance->columns;
 }
 
 static void settle(const struct balance *balance, bool known)
@@ -183,23 +257,9 @@ static void settle(const struct balance *balance, bool known)
 
 static void choose(const struct balance *balance)
 {
-    size_t total = balance->overflow ? SIZE_MAX : combinations(balance), best = 0, ties = 0;
-    uint32_t most = 0;
-    if (total == 1)
-        return;
-    for (size_t i = 0; total <= MAX_COMBINATIONS && i < total; i++) {
-        apply(balance, i);
-        uint32_t count = balanced_columns(balance);
-        if (i == 0 || count > most) {
-            most = count;
-            best = i;
-            ties = 1;
-        } else if (count == most) {
-            ties++;
-        }
-    }
-    apply(balance, best);
-    settle(balance, total <= MAX_COMBINATIONS && (ties == 1 || most == balance->columns));
+    size_t total = balance->overflow ? SIZE_MAX : combinations(balance);
+    if (total > 1)
+        settle(balance, total <= MAX_COMBINATIONS && choose_best(balance));
 }
 
 /* A reading settled by an inner sum is the only one for the outer. */
@@ -382,4 +442,6 @@ void table_finish_group(struct table_reader *reader)
     if (reader->rows.count)
         make_group(reader);
     vec_clear(&reader->rows);
+    arena_release(&reader->scratch);
+    reader->kept_readings = 0;
 }

@@ -113,6 +113,14 @@ static void begin_row(struct table_reader *reader, enum row_kind kind, size_t i,
     add_line(reader, i, from);
 }
 
+/* Whether the tokens collected from a text can be read as figures for all columns. */
+static bool fills_columns(struct table_reader *reader, struct slice text)
+{
+    bool fills = readings_of(&reader->scratch, text, &reader->tokens, reader->columns).count > 0;
+    arena_release(&reader->scratch);
+    return fills;
+}
+
 /* Whether the open row already has its figures: the text collected so far ends in as many as there are columns. */
 static bool has_figures(struct table_reader *reader)
 {
@@ -122,15 +130,24 @@ static bool has_figures(struct table_reader *reader)
     struct slice text = { str_text(&row->pieces.data), row->pieces.data.length };
     tokens_at_end(reader->builder->profile, reader->builder->scratch, text, 0, row->breaks, row->break_count,
                   &reader->tokens);
-    return reader->tokens.count >= reader->columns
-        && readings_of(&reader->scratch, text, &reader->tokens, reader->columns).count > 0;
+    return reader->tokens.count >= reader->columns && fills_columns(reader, text);
+}
+
+/* Whether the open row ends in figures, but in fewer than there are columns: one was lost. */
+static bool has_some_figures(struct table_reader *reader)
+{
+    const struct row *row = open_row(reader);
+    struct slice text = { str_text(&row->pieces.data), row->pieces.data.length };
+    tokens_at_end(reader->builder->profile, reader->builder->scratch, text, 0, row->breaks, row->break_count,
+                  &reader->tokens);
+    return reader->tokens.count > 1;
 }
 
 /* Whether a line ends in figures for all columns, behind a label of its own. */
 static bool ends_in_figures(struct table_reader *reader, struct slice text)
 {
     tokens_at_end(reader->builder->profile, reader->builder->scratch, text, 0, NULL, 0, &reader->tokens);
-    return readings_of(&reader->scratch, text, &reader->tokens, reader->columns).count > 0;
+    return fills_columns(reader, text);
 }
 
 static bool in_prose(const struct table_reader *reader)
@@ -174,7 +191,9 @@ static bool goes_on(struct table_reader *reader, struct slice text, bool complet
         return false;
     if (reader->rows.items[0].kind == ROW_CATEGORY && reader->rows.count == 1)
         return !ends_in_figures(reader, text);
-    return in_prose(reader) || !complete;
+    if (in_prose(reader))
+        return true;
+    return !complete && !(has_some_figures(reader) && ends_in_figures(reader, text));
 }
 
 /* A row whose number lacks its point is believed when the number is the next one. */

@@ -48,7 +48,8 @@ struct table_reader {
     uint32_t last_number;     /* of the last numbered row; 0: none yet */
     VEC(struct row) rows;     /* of the group being read; the first is the group (or category) itself */
     tokens tokens;
-    struct arena scratch;     /* for readings made only to look ahead */
+    struct arena scratch;     /* for readings, until their group is finished */
+    size_t kept_readings;     /* of the group being finished */
 };
 
 /* Add a <column> found at a match of the rule's column pattern in header text. */

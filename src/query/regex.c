@@ -19,6 +19,7 @@ struct regex_scratch {
     pcre2_match_data *data;
     pcre2_match_context *context;
     pcre2_jit_stack *stack;
+    size_t limited;
 };
 
 static void read_names(struct regex *regex)
@@ -114,6 +115,11 @@ void regex_scratch_free(struct regex_scratch *scratch)
     mem_free(scratch);
 }
 
+size_t regex_limited(const struct regex_scratch *scratch)
+{
+    return scratch->limited;
+}
+
 static void copy_groups(const struct regex_scratch *scratch, int count, struct regex_match *match)
 {
     const PCRE2_SIZE *offsets = pcre2_get_ovector_pointer(scratch->data);
@@ -130,12 +136,16 @@ static enum regex_status run(const struct regex *regex, struct regex_scratch *sc
 {
     if (start > subject.length)
         return REGEX_NO_MATCH;
+    if (scratch->limited >= REGEX_MAX_LIMITED)
+        return REGEX_LIMIT;
     int count = pcre2_match(regex->code, (PCRE2_SPTR)subject.data, subject.length, start,
                             options | PCRE2_NO_UTF_CHECK, scratch->data, scratch->context);
     if (count == PCRE2_ERROR_NOMATCH)
         return REGEX_NO_MATCH;
-    if (count < 0)
+    if (count < 0) {
+        scratch->limited++;
         return REGEX_LIMIT;
+    }
     if (match)
         copy_groups(scratch, count, match);
     return REGEX_MATCH;
@@ -172,7 +182,7 @@ bool regex_replace(const struct regex *regex, struct regex_scratch *scratch, str
     const uint32_t options = PCRE2_NO_UTF_CHECK | PCRE2_SUBSTITUTE_GLOBAL | PCRE2_SUBSTITUTE_EXTENDED
         | PCRE2_SUBSTITUTE_UNSET_EMPTY | PCRE2_SUBSTITUTE_OVERFLOW_LENGTH;
     PCRE2_SIZE size = subject.length + 64;
-    for (int attempt = 0; attempt < 2; attempt++) {
+    for (int attempt = 0; attempt < 2 && scratch->limited < REGEX_MAX_LIMITED; attempt++) {
         char *buffer = mem_alloc(size + 1);
         PCRE2_SIZE length = size;
         int count = pcre2_substitute(regex->code, (PCRE2_SPTR)subject.data, subject.length, 0, options, scratch->data,
@@ -184,8 +194,9 @@ bool regex_replace(const struct regex *regex, struct regex_scratch *scratch, str
         if (count >= 0)
             return true;
         if (count != PCRE2_ERROR_NOMEMORY)
-            return false;
+            break;
         size = length;
     }
+    scratch->limited++;
     return false;
 }

@@ -45,6 +45,11 @@ const char *regex_name(const struct regex *regex, uint32_t i, int *group);
 struct regex_scratch *regex_scratch_new(const struct limits *limits);
 void regex_scratch_free(struct regex_scratch *scratch);
 
+/* How many matches with this scratch have reached a limit. From REGEX_MAX_LIMITED on no more are tried: each gives
+ * REGEX_LIMIT at once, so that a pattern that explodes on every line of a report costs a bounded time. */
+#define REGEX_MAX_LIMITED 200
+size_t regex_limited(const struct regex_scratch *scratch);
+
 /* Find the first match at or after byte start. */
 enum regex_status regex_find(const struct regex *regex, struct regex_scratch *scratch, struct slice subject,
                              uint32_t start, struct regex_match *match);

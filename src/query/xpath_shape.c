@@ -97,6 +97,17 @@ static struct level *here(struct reader *reader)
     return &reader->levels[reader->depth];
 }
 
+/* libxml2 looks for each node that a step down any number of levels finds among those that other nodes gave. */
+static bool go_down(struct reader *reader, struct slice name)
+{
+    struct level *level = here(reader);
+    if (level->descendant)
+        return refuse(reader, reader->token.offset,
+                      "a second \"%.*s\" in a path takes quadratic time; use a predicate such as [ancestor::a]", name);
+    level->descendant = true;
+    return true;
+}
+
 static bool slash(struct reader *reader, bool twice)
 {
     struct level *level = here(reader);
@@ -111,7 +122,8 @@ static bool slash(struct reader *reader, bool twice)
         return refuse(reader, reader->token.offset,
                       "\"//\" below the root searches the whole report for every node; start at a context%.*s",
                       slice_of(""));
-    level->descendant |= twice;
+    if (twice && !go_down(reader, reader->token.text))
+        return false;
     if (reader->depth == 0)
         reader->first_step = false;
     return true;
@@ -162,7 +174,7 @@ static bool axis(struct reader *reader)
         if (here(reader)->rooted)
             return refuse(reader, reader->token.offset,
                           "%.*s:: below the root searches the whole report for every node; start at a context", name);
-        here(reader)->descendant = true;
+        return go_down(reader, name);
     }
     return true;
 }

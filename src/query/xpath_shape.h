@@ -3,7 +3,8 @@
  *
  * Refused because the time they take grows with the square of the report:
  *   a union (|); preceding:: and following::; preceding-sibling:: and following-sibling:: unless the step's first
- *   predicate is a number ([1]); a step to the parent or an ancestor after "//" or descendant::; "//" from the root.
+ *   predicate is a number ([1]); a step to the parent or an ancestor, or a second "//", after "//" or descendant::;
+ *   "//" from the root.
  * Refused because libxml2 would only notice at run time, or never: unknown functions and wrong numbers of arguments,
  * prefixes, variables, regular expressions in literals that do not compile.
  *

@@ -107,7 +107,7 @@ static bool load_example(const struct rule_loader *loader, const xmlNode *node, 
 
 static bool is_wording(const xmlNode *node)
 {
-    return rule_file_is(node, "title") || rule_file_is(node, "rationale") || rule_file_is(node, "help")
+    return rule_file_is(node, "title") || rule_file_is(node, "rationale") || rule_file_is(node, "help") || rule_file_is(node, "not-examined")
         || rule_file_is(node, "message");
 }
 
@@ -133,6 +133,7 @@ static bool load_texts(const struct rule_loader *loader, const xmlNode *node, st
     return load_wordings(loader, node, "title", &rule->title)
         && load_wordings(loader, node, "rationale", &rule->rationale)
         && load_wordings(loader, node, "help", &rule->help)
+        && load_wordings(loader, node, "not-examined", &rule->not_examined)
         && load_wordings(loader, node, "message", &rule->message);
 }
 

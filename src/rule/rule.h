@@ -107,6 +107,7 @@ struct rule {
     enum severity severity;
     bool enabled; /* by default */
     struct wordings title, rationale, help, message;
+    struct wordings not_examined; /* why a context is passed over in which the rule's condition does not hold */
     struct check *checks;
     size_t check_count;
     struct example *examples;

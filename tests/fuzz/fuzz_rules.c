@@ -1,0 +1,127 @@
+/*
+ * Fuzzing the way of a rule file: bytes to rules, whose examples are then run, or to a profile, which then reads a
+ * few lines. The catalogue is that of $CROSSFOOT_RULES (default: rules). The schema takes anything: reading the real one
+ * would cost nine tenths of the time, and what it keeps out must not harm the loader, which runs before it.
+ */
+#include "app/locate.h"
+#include "check/check.h"
+#include "finding/catalogue.h"
+#include "profile/profile.h"
+#include "read/reader.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define ANYTHING \
+    "<grammar xmlns='http://relaxng.org/ns/structure/1.0'><start><ref name='any'/></start><define name='any'><element>" \
+    "<anyName/><zeroOrMore><choice><attribute><anyName/></attribute><text/><ref name='any'/></choice></zeroOrMore>" \
+    "</element></define></grammar>"
+
+struct fixture {
+    char folder[32];
+    struct str schema, file; /* paths in the folder; file holds the bytes while they are loaded */
+    struct catalogue *catalogue;
+    struct limits limits;
+};
+
+int LLVMFuzzerInitialize(int *argc, char ***argv);
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static struct fixture fixture = { .folder = "/tmp/fuzz-rules-XXXXXX" };
+
+static void remove_files(void)
+{
+    unlink(str_text(&fixture.file));
+    unlink(str_text(&fixture.schema));
+    rmdir(fixture.folder);
+    str_release(&fixture.file);
+    str_release(&fixture.schema);
+}
+
+static bool write_file(const char *path, const void *data, size_t size)
+{
+    FILE *stream = fopen(path, "wb");
+    bool ok = stream && fwrite(data, 1, size, stream) == size;
+    return stream && fclose(stream) == 0 && ok;
+}
+
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+    (void)argc, (void)argv;
+    struct str path = STR_INIT;
+    const char *given = getenv("CROSSFOOT_RULES");
+    if (!mkdtemp(fixture.folder))
+        exit(2);
+    str_printf(&fixture.schema, "%s/crossfoot.rng", fixture.folder);
+    str_printf(&fixture.file, "%s/file.xml", fixture.folder);
+    atexit(remove_files);
+    if (!write_file(str_text(&fixture.schema), ANYTHING, sizeof ANYTHING - 1))
+        exit(2);
+    str_printf(&path, "%s/%s", given ? given : "rules", LOCATE_CATALOGUE);
+    fixture.catalogue = catalogue_load(str_text(&path), NULL);
+    fixture.limits = limits_default();
+    fixture.limits.match_steps = 10000;
+    fixture.limits.xpath_operations = 10000;
+    fixture.limits.findings_per_rule = 50;
+    str_release(&path);
+    return 0;
+}
+
+static void try_rules(void)
+{
+    const char *const files[] = { str_text(&fixture.file) };
+    struct error error = ERROR_INIT;
+    struct rule_set rules;
+    if (rule_set_load(&rules, fixture.folder, NULL, 0, files, 1, check_kind_specs(), &error)) {
+        struct str out = STR_INIT;
+        size_t count;
+        check_examples(&rules, fixture.catalogue, &fixture.limits, &count, &out);
+        str_release(&out);
+        rule_set_free(&rules);
+    }
+    error_release(&error);
+}
+
+static void build(const struct profile *profile)
+{
+    static char text[] = "Part 1\n\nRemit\n1.1 Work rests on Assembly resolution 70/1, 2(IV) and A/75/6.\nAssembly\n"
+                         "70/1 Title\nTable 1\nItems 2019 2020\nA. Work\nMeetings (number) 12 345 2\n1. First 12 1\n"
+                         "(a) Second 345 1\n_____\n1 See A/75/6.\n\f1/2\n";
+    const struct bytes bytes = { text, sizeof text - 1 };
+    struct error error = ERROR_INIT;
+    struct document document;
+    struct report report;
+    if (read_document("input.txt", &bytes, "text", &fixture.limits, &document, &error)) {
+        if (profile_build(profile, &document, &fixture.limits, &report, &error))
+            report_release(&report);
+        document_release(&document);
+    }
+    error_release(&error);
+}
+
+static void try_profile(void)
+{
+    struct error error = ERROR_INIT;
+    struct profile *profile = profile_load(str_text(&fixture.file), &error);
+    if (profile)
+        build(profile);
+    profile_free(profile);
+    error_release(&error);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    char *copy = mem_copy((const char *)data, size);
+    bool profile = strstr(copy, "<profile") != NULL;
+    mem_free(copy);
+    if (!write_file(str_text(&fixture.file), data, size))
+        return 0;
+    if (profile)
+        try_profile();
+    else
+        try_rules();
+    return 0;
+}
