@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -45,7 +46,7 @@ static void str_reserve(struct str *str, size_t extra)
         return;
     size_t capacity = str->capacity ? str->capacity : 32;
     while (capacity < needed)
-        capacity = capacity > needed / 2 ? needed : capacity * 2;
+        capacity = capacity > SIZE_MAX / 2 ? needed : capacity * 2;
     str->data = mem_resize(str->data, capacity, 1);
     str->capacity = capacity;
 }

@@ -6,7 +6,8 @@
  *     for (size_t i = 0; i < numbers.count; i++) use(numbers.items[i]);
  *     vec_release(&numbers);
  *
- * Growing invalidates pointers to items.
+ * Growing invalidates pointers to items, and an item's value must not mention the array's own count (in which order the
+ * two are evaluated is not said).
  */
 #ifndef BASE_VEC_H
 #define BASE_VEC_H
