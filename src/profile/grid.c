@@ -149,7 +149,9 @@ static bool read_cell(struct table_reader *reader, const struct block_cell *cell
 static bool read_figures(struct table_reader *reader, const struct grid *grid, const struct block_row *row,
                          struct row *made)
 {
-    struct reading *reading = arena_alloc(&reader->builder->report->arena, sizeof *reading);
+    struct arena *arena = &reader->builder->report->arena;
+    struct reading *reading = arena_alloc(arena, sizeof *reading);
+    reading->figures = arena_alloc(arena, reader->columns * sizeof *reading->figures);
     bool any = false, readable = true;
     for (uint32_t i = 0; i < reader->columns; i++) {
         const struct block_cell *cell = cell_at(row, grid->figure_column[i]);
@@ -204,6 +206,7 @@ bool table_read_grid(struct table_reader *reader, const struct block_table *tabl
     while (grid.header_rows < table->row_count && is_header_row(reader, &table->rows[grid.header_rows]))
         grid.header_rows++;
     find_columns(reader, &grid);
+    table_set_columns(reader);
     for (uint32_t r = grid.header_rows; reader->columns && r < table->row_count; r++)
         if (!is_blank_row(&table->rows[r]) && !is_header_row(reader, &table->rows[r]))
             take_row(reader, &grid, &table->rows[r]);

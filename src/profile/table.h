@@ -55,6 +55,9 @@ struct table_reader {
 /* Add a <column> found at a match of the rule's column pattern in header text. */
 void table_add_column(struct table_reader *reader, const struct text *header, const struct regex_match *match);
 
+/* Say on the table how many columns of figures were found. */
+void table_set_columns(struct table_reader *reader);
+
 /* The kind of table that a grid's header begins, or NULL. */
 const struct table_rule *grid_rule(const struct builder *builder, const struct block_table *table);
 
