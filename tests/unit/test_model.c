@@ -61,6 +61,24 @@ static void test_columns_in_three_units(void **state)
     assert_null(source.text);
 }
 
+/* Far into a long line columns are counted from places known before. */
+static void test_columns_in_a_long_line(void **state)
+{
+    (void)state;
+    struct str text = STR_INIT;
+    str_add(&text, "first\n");
+    for (int i = 0; i < 10000; i++)
+        str_add(&text, "a\U00010400\u4e00");
+    struct source source = source_of(str_text(&text));
+    for (uint32_t i = 0; i <= 10000; i += 7) {
+        assert_position(&source, 6 + 8 * i, COLUMN_CODE_POINTS, 2, 3 * i + 1);
+        assert_position(&source, 6 + 8 * i, COLUMN_UTF16, 2, 4 * i + 1);
+        assert_position(&source, 6 + 8 * i, COLUMN_BYTES, 2, 8 * i + 1);
+    }
+    source_release(&source);
+    str_release(&text);
+}
+
 static void test_line_ends(void **state)
 {
     (void)state;
@@ -553,6 +571,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_columns_in_three_units),
+        cmocka_unit_test(test_columns_in_a_long_line),
         cmocka_unit_test(test_line_ends),
         cmocka_unit_test(test_ends_of_source),
         cmocka_unit_test(test_source_text),

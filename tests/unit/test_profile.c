@@ -176,6 +176,19 @@ static uint32_t next_random(uint32_t *seed)
     return *seed >> 8;
 }
 
+/* A figure too large to read behind many that can be put together in ever so many ways: no endless search. */
+static void readings_of_a_dead_end(void **state)
+{
+    struct str row = STR_INIT;
+    str_add(&row, "label");
+    for (int i = 0; i < 60; i++)
+        str_add(&row, " 100");
+    assert_int_equal(read_row(*state, str_text(&row), 12).count, 0);
+    str_add(&row, " 12345678901234567890");
+    assert_int_equal(read_row(*state, str_text(&row), 12).count, 0);
+    str_release(&row);
+}
+
 /* However a row is printed, the figures meant are among its readings. */
 static void readings_hold_what_was_printed(void **state)
 {
@@ -393,6 +406,11 @@ static void displaced_entries_go_to_the_empty_group(void **state)
     build(*state, "Authority \n\nQuorum acts \n\n5.1 One \n\nBoard acts \n\nRest \n\n2.1 Printed apart \n\n", &built);
     assert_xpath(&built, "//organ[@id='B']/mandate/@title", "Printed apart");
     release(&built);
+    /* a heading ends the title of an entry that stands apart, and is a heading still */
+    build(*state, "Authority \n\nQuorum acts \n\n5.1 One \n\nBoard acts \n\nRest \n\n2.1 Printed\n\nRest \n\n", &built);
+    assert_xpath(&built, "//organ[@id='B']/mandate/@title", "Printed");
+    assert_xpath(&built, "count(//section[@kind='rest'])", "2");
+    release(&built);
     build(*state, "Authority \n\nQuorum acts \n\n5.1 One \n\nRest \n\n2.1 Just text \n\n", &built);
     assert_xpath(&built, "count(//mandate)", "1");
     release(&built);
@@ -510,6 +528,40 @@ static void assert_bad_profile(const char *content, uint32_t line, const char *p
 
 #define HEAD "<profile xmlns='urn:crossfoot:rule' id='x' lang='en'>\n"
 
+static void profiles_without_end_are_refused(void **state)
+{
+    (void)state;
+    char path[] = "/tmp/crossfoot-vocabulary-XXXXXX";
+    int descriptor = mkstemp(path);
+    assert_true(descriptor >= 0);
+    FILE *file = fdopen(descriptor, "w");
+    fprintf(file, "<vocabulary xmlns='urn:crossfoot:rule'>\n<use href='%s'/></vocabulary>", strrchr(path, '/') + 1);
+    fclose(file);
+    struct str text = STR_INIT;
+    str_printf(&text, HEAD "<use href='%s'/></profile>", strrchr(path, '/') + 1);
+    char *outer = mem_copy_string("/tmp/crossfoot-profile-XXXXXX");
+    descriptor = mkstemp(outer);
+    assert_true(descriptor >= 0);
+    file = fdopen(descriptor, "w");
+    fputs(str_text(&text), file);
+    fclose(file);
+    struct error error = ERROR_INIT;
+    assert_null(profile_load(outer, &error));
+    assert_non_null(strstr(error.message, "circle"));
+    assert_string_equal(error.path, path);
+    remove(path);
+    remove(outer);
+    mem_free(outer);
+    error_release(&error);
+    str_clear(&text);
+    str_add(&text, HEAD "<define name='a0' match='abcdefgh'/>");
+    for (int i = 0; i < 40; i++)
+        str_printf(&text, "<define name='a%d' match='%%{a%d}%%{a%d}'/>", i + 1, i, i);
+    str_add(&text, "</profile>");
+    assert_bad_profile(str_text(&text), 2, "too long");
+    str_release(&text);
+}
+
 static void bad_profiles_are_refused_with_their_place(void **state)
 {
     (void)state;
@@ -539,6 +591,7 @@ int main(void)
         cmocka_unit_test(numbering_by_programme),
         cmocka_unit_test(readings_of_plain_rows),
         cmocka_unit_test(readings_of_separated_thousands),
+        cmocka_unit_test(readings_of_a_dead_end),
         cmocka_unit_test(readings_hold_what_was_printed),
         cmocka_unit_test(running_text_is_recovered),
         cmocka_unit_test(citations_are_parsed),
@@ -551,6 +604,7 @@ int main(void)
         cmocka_unit_test(grids_are_read_like_lines),
         cmocka_unit_test(grids_of_unknown_form_are_unread),
         cmocka_unit_test(mandates_in_grids_are_recovered),
+        cmocka_unit_test(profiles_without_end_are_refused),
         cmocka_unit_test(bad_profiles_are_refused_with_their_place),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -1,6 +1,7 @@
 /* Folds, the shape of expressions, evaluation over a report, and extension functions. */
 #include "model/report.h"
 #include "query/fold.h"
+#include "query/regex.h"
 #include "query/xpath.h"
 #include "query/xpath_shape.h"
 
@@ -118,6 +119,11 @@ static const struct shape_case shape_cases[] = {
     { "table[position() < 3]", true, 7, "first step" },
     { "table[@n and (last() = 1)]", true, 15, "first step" },
     { "table//row/..", true, 12, "step up" },
+    { ".//p//c", false, 5, "second" },
+    { "table//row//c", true, 11, "second" },
+    { "descendant::p/descendant::c", false, 15, "second" },
+    { ".//c[ancestor::p]", false, 0, "" },
+    { "count(.//p) = count(.//c)", false, 0, "" },
     { "table//row/ancestor::x", true, 12, "step up" },
 };
 
@@ -137,6 +143,28 @@ static void test_shapes(void **state)
         xpath_free(xpath);
         error_release(&error);
     }
+}
+
+/* A pattern that reaches its limit on every line must not be tried on all of them. */
+static void test_exploding_patterns_are_given_up(void **state)
+{
+    (void)state;
+    struct error error = ERROR_INIT;
+    struct limits limits = limits_default();
+    struct regex *exploding = regex_new("^(?:\\d[\\d ]*%?)+$", &error), *simple = regex_new("x", &error);
+    struct regex_scratch *scratch = regex_scratch_new(&limits);
+    struct slice digits = slice_of("1234567890123456789012345678901234567890 x");
+    assert_int_equal(regex_find(simple, scratch, digits, 0, NULL), REGEX_MATCH);
+    assert_int_equal(regex_limited(scratch), 0);
+    clock_t start = clock();
+    for (int i = 0; i < 100000; i++)
+        assert_int_equal(regex_find(exploding, scratch, digits, 0, NULL), REGEX_LIMIT);
+    assert_true((clock() - start) / CLOCKS_PER_SEC < 30);
+    assert_int_equal(regex_limited(scratch), REGEX_MAX_LIMITED);
+    assert_int_equal(regex_find(simple, scratch, digits, 0, NULL), REGEX_LIMIT);
+    regex_scratch_free(scratch);
+    regex_free(exploding);
+    regex_free(simple);
 }
 
 static void test_nesting_is_bounded(void **state)
@@ -397,6 +425,7 @@ int main(void)
         cmocka_unit_test(test_shapes),
         cmocka_unit_test(test_nesting_is_bounded),
         cmocka_unit_test(test_fold_names_are_checked),
+        cmocka_unit_test(test_exploding_patterns_are_given_up),
         cmocka_unit_test_setup_teardown(test_contexts, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_functions, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_values_where_nodes_are_needed, set_up, tear_down),
