@@ -10,7 +10,7 @@ DESTDIR   ?=
 BUILD     ?= build
 CORPUS    ?= ../shared/corpus
 FUZZ_SECONDS ?= 60
-PKGS      := libxml-2.0 libpcre2-8 icu-uc icu-i18n jansson
+PKGS      := libxml-2.0 libpcre2-8 icu-uc icu-i18n jansson expat md4c libzip
 TEST_PKGS := cmocka
 
 WARNINGS  := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wwrite-strings

@@ -34,6 +34,8 @@ zlib.h src/read/
 cmark.h src/read/
 cmark-gfm.h src/read/
 md4c.h src/read/
+expat.h src/read/
+unicode/uloc.h src/read/
 libxml/HTMLparser.h src/read/
 libxml/HTMLtree.h src/read/
 '

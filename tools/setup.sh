@@ -4,7 +4,7 @@ set -eu
 
 # pkg-config module and the Debian package that brings it
 libraries='libxml-2.0:libxml2-dev libpcre2-8:libpcre2-dev icu-i18n:libicu-dev
-    jansson:libjansson-dev cmocka:libcmocka-dev'
+    jansson:libjansson-dev expat:libexpat1-dev md4c:libmd4c-dev libzip:libzip-dev cmocka:libcmocka-dev'
 
 missing_packages() {
     command -v "${CC:-cc}" >/dev/null 2>&1 || echo gcc libc6-dev
@@ -26,7 +26,7 @@ missing=${missing% }
 
 command -v apt-get >/dev/null 2>&1 || fail "missing, as Debian names them: $missing" \
     'this is not a Debian system: install a C compiler, make, pkg-config and, with their headers,' \
-    'libxml2, PCRE2 (8 bit), ICU, Jansson and cmocka'
+    'libxml2, PCRE2 (8 bit), ICU, Jansson, Expat, MD4C, libzip and cmocka'
 
 if [ "$(id -u)" = 0 ]; then
     root=

@@ -66,6 +66,18 @@ struct text *builder_text(struct builder *builder, struct text_builder *pieces)
     return text;
 }
 
+void add_links(struct builder *builder, xmlNode *parent, const struct text *text, const struct block_mark *marks,
+               uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        if (marks[i].kind != MARK_LINK)
+            continue;
+        xmlNode *link = report_add(builder->report, parent, "link", text_span(text, marks[i].start, marks[i].end));
+        report_set(link, "href", marks[i].href);
+        report_set_slice(link, "text", (struct slice){ text->data + marks[i].start, marks[i].end - marks[i].start });
+    }
+}
+
 bool patterns_hold(struct builder *builder, const struct block *block, struct error *error)
 {
     size_t limited = regex_limited(builder->scratch);

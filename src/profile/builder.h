@@ -65,6 +65,13 @@ bool ends_enclave(const struct builder *builder, size_t i);
 /* Text put together from lines, in the report's arena. */
 struct text *builder_text(struct builder *builder, struct text_builder *pieces);
 
+/* Add a <link> to parent for every link that the format marks in a text. */
+void add_links(struct builder *builder, xmlNode *parent, const struct text *text, const struct block_mark *marks,
+               uint32_t count);
+
+/* Whether a line names an organ whose acts the table behind it lists (mandates.c). */
+bool starts_mandates(const struct builder *builder, size_t i);
+
 /* Recognise citations in a block that has its text (cite.c). */
 void cite_mark(struct builder *builder, xmlNode *block);
 

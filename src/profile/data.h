@@ -50,6 +50,8 @@ struct table_rule {
     struct regex *caption;    /* what the caption says, or NULL */
     const char *unread;       /* reason why such tables cannot be read from lines, or NULL */
     struct regex *header;     /* a part of a header, which may stand on several lines */
+    struct regex *header_more; /* a part that stands in no other place than inside a header, or NULL */
+    struct regex *year, *measure_word; /* words of a header that has them on lines of their own, or NULL */
     struct regex *column;     /* one figure column in the joined header; groups year, measure */
     named_matches measures;
     struct regex *category, *group, *prose, *row, *next_row, *subrow;

@@ -18,6 +18,7 @@ struct open_block {
     struct slice n;      /* borrowed from the source text */
     struct span n_place; /* where the number stands */
     bool closed;         /* its last line ended a paragraph */
+    const struct block *block; /* the one it was opened with */
 };
 
 struct flow {
@@ -58,6 +59,7 @@ static void finish(struct flow *flow)
     if (block->kind == OPEN_ITEM)
         report_widen(parent, report_span(node));
     cite_mark(builder, node);
+    add_links(builder, parent, &block->block->text, block->block->marks, block->block->mark_count);
     block->kind = OPEN_NONE;
     block->closed = false;
 }
@@ -83,6 +85,7 @@ static void open_block(struct flow *flow, enum open_kind kind, size_t i, const s
     const struct text *text = &line_at(flow->builder, i)->block->text;
     uint32_t from = 0;
     *block = (struct open_block){ .kind = kind, .pieces = block->pieces };
+    block->block = line_at(flow->builder, i)->block;
     int group = match ? regex_group(regex, "n") : -1;
     if (match && regex_took_part(match, group)) {
         block->n = regex_slice(text_slice(text), match, group);
@@ -134,6 +137,8 @@ static struct text *title_behind(struct flow *flow)
     struct regex_match match;
     for (size_t i = next_text(builder, builder->at); i < builder->lines.items.count; i = next_text(builder, i + 1)) {
         const struct caption_rule *caption = caption_of(builder, i, &match);
+        if (line_at(builder, i)->block->kind == BLOCK_TABLE)
+            break;
         bool numbered = caption && regex_took_part(&match, regex_group(caption->match, "n"));
         if (numbered || heading_of(builder, i, &match) || starts_next_paragraph(builder, i) || table_at(builder, i))
             break;
@@ -201,7 +206,9 @@ static void take_loose_heading(struct flow *flow, size_t i)
 {
     struct builder *builder = flow->builder;
     const struct block *block = line_at(builder, i)->block;
-    uint16_t level = block->kind == BLOCK_HEADING && block->level ? block->level : builder->profile->loose.level;
+    uint16_t level = builder->profile->loose.level;
+    if (block->kind == BLOCK_HEADING && block->level) /* below the headings that the profile knows by their words */
+        level = (uint16_t)(level + block->level - 1);
     finish(flow);
     open_section(builder, NULL, level, slice_of(NULL), &block->text, text_span(&block->text, 0, block->text.length));
     builder->at = i + 1;
@@ -252,7 +259,35 @@ static void take_caption(struct flow *flow, size_t i, const struct caption_rule 
     }
 }
 
+/* Where a grid stands: from its first cell with text to its last. */
+static struct span grid_place(const struct block_table *table)
+{
+    struct span place = { 0, 0 };
+    for (uint32_t r = 0; r < table->row_count; r++)
+        for (uint32_t c = 0; c < table->rows[r].cell_count; c++)
+            place = span_join(place, report_place(&table->rows[r].cells[c].text));
+    return place;
+}
+
 /* Lines ----------------------------------------------------------------------------------------------------- */
+
+/* A paragraph whose number the format itself keeps (automatic numbering). */
+static bool take_numbered_block(struct flow *flow, size_t i)
+{
+    struct builder *builder = flow->builder;
+    const struct block *block = line_at(builder, i)->block;
+    struct paragraph_number number;
+    if (!block->n || block->kind != BLOCK_PARAGRAPH || !block->text.length)
+        return false;
+    enum numbering_verdict verdict = NUMBER_LIST;
+    if (paragraph_number_parse(slice_of(block->n), &number)) {
+        verdict = numbering_judge(&builder->numbering, number, true);
+        numbering_take(&builder->numbering, number, verdict);
+    }
+    open_block(flow, verdict == NUMBER_PARAGRAPH ? OPEN_PARAGRAPH : OPEN_ITEM, i, NULL, NULL);
+    flow->body.n = slice_of(block->n);
+    return true;
+}
 
 /* A line that starts with a paragraph's number. */
 static bool take_numbered(struct flow *flow, size_t i)
@@ -262,6 +297,8 @@ static bool take_numbered(struct flow *flow, size_t i)
     struct slice text = line_text(builder, i);
     struct regex_match match;
     struct paragraph_number number;
+    if (take_numbered_block(flow, i))
+        return true;
     if (regex_find(regex, builder->scratch, text, 0, &match) != REGEX_MATCH
         || !paragraph_number_parse(regex_slice(text, &match, regex_group(regex, "n")), &number))
         return false;
@@ -290,6 +327,18 @@ static bool take_structure(struct flow *flow, size_t i)
 {
     struct builder *builder = flow->builder;
     struct regex_match match;
+    if (starts_mandates(builder, i)) {
+        finish(flow);
+        builder->at = i;
+        build_mandates(builder);
+        return true;
+    }
+    if (line_at(builder, i)->block->kind == BLOCK_TABLE) {
+        finish(flow);
+        builder->at = i;
+        build_table(builder, slice_of(NULL), NULL, grid_place(&line_at(builder, i)->block->table));
+        return true;
+    }
     if (!apart_for_form(flow))
         return false;
     const struct heading_rule *heading = heading_of(builder, i, &match);

@@ -64,6 +64,7 @@ static void take_line(struct builder *builder, struct open_footnote *footnote, c
         part = text_part(&builder->report->arena, &block->text, match.group[0].end, block->text.length);
     }
     footnote->open = true;
+    add_links(builder, report_root(builder->report), &block->text, block->marks, block->mark_count);
     text_join_text(&footnote->pieces, &part);
 }
 

@@ -283,6 +283,7 @@ static bool load_table_part(struct loader *loader, const xmlNode *node, struct t
 {
     const struct { const char *name; struct regex **regex; } parts[] = {
         { "begin", &rule->begin }, { "caption-says", &rule->caption }, { "header", &rule->header },
+        { "header-more", &rule->header_more }, { "year", &rule->year }, { "measure-word", &rule->measure_word },
         { "column", &rule->column }, { "category", &rule->category }, { "group", &rule->group },
         { "prose", &rule->prose }, { "row", &rule->row }, { "next-row", &rule->next_row },
         { "subrow", &rule->subrow },

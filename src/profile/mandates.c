@@ -301,6 +301,54 @@ static void take_paragraph(struct mandate_reader *reader, size_t i)
     report_set_slice(reader->list, "n", n);
 }
 
+/* Grids ------------------------------------------------------------------------------------------------------- */
+
+/* The symbols that a cell holds and nothing else; false when it holds anything else. */
+static bool only_symbols(const struct mandate_reader *reader, const struct block_cell *cell, struct text *symbols)
+{
+    const struct regex *regex = reader->builder->profile->mandates.entry;
+    struct regex_match match;
+    if (!cell->text.length || !find(reader, regex, text_slice(&cell->text), &match)
+        || match.group[0].end != cell->text.length)
+        return false;
+    int group = regex_group(regex, "list");
+    *symbols = text_part(&reader->builder->report->arena, &cell->text, match.group[group].start,
+                         match.group[group].end);
+    return true;
+}
+
+/* A row is symbols and title, or several such pairs, or symbols in every cell, or words alone. */
+static void take_grid_row(struct mandate_reader *reader, const struct block_row *row)
+{
+    struct text symbols, more;
+    for (uint32_t i = 0; i < row->cell_count; i++) {
+        const struct block_cell *cell = &row->cells[i];
+        if (cell->text.length == 0)
+            continue;
+        finish_entry(reader);
+        add_links(reader->builder, reader->list, &cell->text, cell->marks, cell->mark_count);
+        if (!only_symbols(reader, cell, &symbols)) {
+            add_title(reader, &cell->text, true);
+            continue;
+        }
+        add_symbols(reader, &symbols);
+        const struct block_cell *next = i + 1 < row->cell_count ? &row->cells[i + 1] : NULL;
+        if (next && next->text.length && !only_symbols(reader, next, &more)) {
+            add_title(reader, &next->text, true);
+            add_links(reader->builder, reader->list, &next->text, next->marks, next->mark_count);
+            i++;
+        }
+    }
+    finish_entry(reader);
+}
+
+static void take_grid(struct mandate_reader *reader, const struct block_table *table)
+{
+    finish_entry(reader);
+    for (uint32_t r = 0; r < table->row_count; r++)
+        take_grid_row(reader, &table->rows[r]);
+}
+
 /* Lists ------------------------------------------------------------------------------------------------------- */
 
 /* The width of the column of titles: half a page when nearly all lines from here to the end of the list fit into it,
@@ -341,6 +389,30 @@ static xmlNode *empty_group(xmlNode *group)
     return NULL;
 }
 
+/* The first cell of a table that holds anything. */
+static const struct block_cell *first_cell(const struct block_table *table)
+{
+    for (uint32_t r = 0; r < table->row_count; r++)
+        for (uint32_t c = 0; c < table->rows[r].cell_count; c++)
+            if (table->rows[r].cells[c].text.length)
+                return &table->rows[r].cells[c];
+    return NULL;
+}
+
+bool starts_mandates(const struct builder *builder, size_t i)
+{
+    const struct mandate_rules *rules = &builder->profile->mandates;
+    size_t next = next_text(builder, i + 1);
+    if (next >= builder->lines.items.count || line_at(builder, next)->block->kind != BLOCK_TABLE
+        || !any_matches(&rules->organ_headings, builder->scratch, line_text(builder, i)))
+        return false;
+    const struct block_cell *cell = first_cell(&line_at(builder, next)->block->table);
+    struct regex_match match;
+    return cell && rules->entry
+        && regex_find(rules->entry, builder->scratch, text_slice(&cell->text), 0, &match) == REGEX_MATCH
+        && match.group[0].end == cell->text.length;
+}
+
 /* Where only width tells that a title goes on, words of some length that end a list do end it: shorter ones can be the
  * last word of a title. */
 static bool is_end(const struct mandate_reader *reader, size_t i)
@@ -369,6 +441,10 @@ void build_mandates(struct builder *builder)
         if ((entry_ended(&reader) || is_end(&reader, i)) && ends_enclave(builder, i))
             break;
         builder->at = i + 1;
+        if (line_at(builder, i)->block->kind == BLOCK_TABLE) {
+            take_grid(&reader, &line_at(builder, i)->block->table);
+            continue;
+        }
         if (line_at(builder, i)->residue && line_at(builder, i)->last_of_page)
             continue;
         if (!take_entry(&reader, i) && !take_group(&reader, i) && !take_lead_in(&reader, i))

@@ -3,6 +3,9 @@
 /* A hole wider than this in the through numbering is no slip but another list. */
 #define WIDEST_HOLE 5
 
+/* Prefixes are counted in steps of a number and its letters: 29, 29A, …, 29Z, 30. */
+#define LETTERS 27
+
 static bool parse_part(struct slice *text, uint32_t *value)
 {
     size_t digits = 0;
@@ -19,10 +22,16 @@ bool paragraph_number_parse(struct slice text, struct paragraph_number *number)
     struct paragraph_number parsed = { 0, 0 };
     if (!parse_part(&text, &parsed.value))
         return false;
+    uint32_t letter = 0;
+    if (text.length > 1 && text.data[0] >= 'A' && text.data[0] <= 'Z' && text.data[1] == '.') {
+        letter = (uint32_t)(text.data[0] - 'A') + 1;
+        text.data++;
+        text.length--;
+    }
     if (text.length && text.data[0] == '.') {
         text.data++;
         text.length--;
-        parsed.prefix = parsed.value;
+        parsed.prefix = parsed.value * LETTERS + letter;
         if (!parse_part(&text, &parsed.value))
             return false;
     }

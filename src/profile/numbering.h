@@ -11,7 +11,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* "1.22" is prefix 1, value 22; "22" has prefix 0. */
+/* "22" has prefix 0; a prefix is a number and perhaps a letter ("1.22", "29C.14"), and grows in the order in which
+ * reports print them. */
 struct paragraph_number {
     uint32_t prefix, value;
 };
@@ -27,7 +28,7 @@ enum numbering_verdict {
     NUMBER_LIST,      /* belongs to a list that restarted */
 };
 
-/* Parse "22" or "1.22"; false for anything else. */
+/* Parse "22", "1.22" or "29C.14"; false for anything else. */
 bool paragraph_number_parse(struct slice text, struct paragraph_number *number);
 
 /* Whether the number is the very next of the through numbering. */

@@ -54,7 +54,12 @@ static void read_figures(struct table_reader *reader, struct row *row)
     struct builder *builder = reader->builder;
     row->text = builder_text(builder, &row->pieces);
     text_builder_release(&row->pieces);
-    row->readings.label_end = row->text->length;
+    row->readings.label_end = row->grid ? row->label_length : row->text->length;
+    if (row->grid) {
+        row->readings.items = row->given;
+        row->readings.count = row->given ? 1 : 0;
+        return;
+    }
     if (row->kind == ROW_CATEGORY || row->kind == ROW_PROSE || reader->columns == 0)
         return;
     struct slice text = text_slice(row->text);
@@ -294,6 +299,8 @@ static void choose_readings(struct table_reader *reader)
 static void add_cell(struct table_reader *reader, xmlNode *parent, const struct row *row, uint32_t column)
 {
     const struct figure *figure = figure_of(row, column);
+    if (!figure->given)
+        return;
     struct report *report = reader->builder->report;
     struct str value = STR_INIT;
     char number[12];

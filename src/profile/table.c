@@ -36,26 +36,81 @@ static const char *measure_of(const struct builder *builder, const struct table_
     return NULL;
 }
 
-static void add_column(struct table_reader *reader, const struct text *header, const struct regex_match *match)
+static xmlNode *add_column(struct table_reader *reader, struct span place, struct slice year, struct slice measure)
+{
+    xmlNode *column = report_add(reader->builder->report, reader->node, "column", place);
+    char number[12];
+    snprintf(number, sizeof number, "%u", ++reader->columns);
+    report_set(column, "n", number);
+    report_set_slice(column, "year", year);
+    report_set(column, "measure", measure_of(reader->builder, reader->rule, measure));
+    return column;
+}
+
+void table_add_column(struct table_reader *reader, const struct text *header, const struct regex_match *match)
 {
     const struct regex *regex = reader->rule->column;
     struct slice text = text_slice(header);
-    xmlNode *column = report_add(reader->builder->report, reader->node, "column",
-                                 text_span(header, match->group[0].start, match->group[0].end));
-    char number[12];
-    snprintf(number, sizeof number, "%u", ++reader->columns);
-    struct slice measure = regex_slice(text, match, regex_group(regex, "measure"));
-    report_set(column, "n", number);
-    report_set_slice(column, "year", regex_slice(text, match, regex_group(regex, "year")));
-    report_set(column, "measure", measure_of(reader->builder, reader->rule, measure));
+    xmlNode *column = add_column(reader, text_span(header, match->group[0].start, match->group[0].end),
+                                 regex_slice(text, match, regex_group(regex, "year")),
+                                 regex_slice(text, match, regex_group(regex, "measure")));
     report_set_slice(column, "label", regex_slice(text, match, 0));
+}
+
+void table_set_columns(struct table_reader *reader)
+{
+    char columns[12];
+    snprintf(columns, sizeof columns, "%u", reader->columns);
+    report_set(reader->node, "columns", columns);
+}
+
+/* Words of a header, in order. */
+struct header_words {
+    struct regex_match matches[MAX_COLUMNS];
+    uint32_t count;
+    bool too_many;
+};
+
+static void find_words(struct table_reader *reader, const struct regex *regex, struct slice text,
+                       struct header_words *words)
+{
+    struct regex_match match;
+    uint32_t at = 0;
+    *words = (struct header_words){ .count = 0 };
+    while (regex && regex_find(regex, reader->builder->scratch, text, at, &match) == REGEX_MATCH
+           && match.group[0].end > at && !words->too_many) {
+        words->too_many = words->count == MAX_COLUMNS;
+        if (!words->too_many)
+            words->matches[words->count++] = match;
+        at = match.group[0].end;
+    }
+}
+
+/* A header printed as a line of years over a line of measures: as many of the one as of the other, told apart by their
+ * order. False when the header is another. */
+static bool pair_columns(struct table_reader *reader, const struct text *header)
+{
+    struct header_words years, measures;
+    struct slice text = text_slice(header);
+    find_words(reader, reader->rule->year, text, &years);
+    find_words(reader, reader->rule->measure_word, text, &measures);
+    if (years.count < 2 || years.count != measures.count || years.too_many || measures.too_many
+        || measures.matches[0].group[0].start < years.matches[years.count - 1].group[0].end)
+        return false;
+    for (uint32_t i = 0; i < years.count; i++) {
+        const struct regex_match *year = &years.matches[i], *measure = &measures.matches[i];
+        add_column(reader, text_span(header, year->group[0].start, year->group[0].end), regex_slice(text, year, 0),
+                   regex_slice(text, measure, 0));
+    }
+    return true;
 }
 
 static bool is_header(const struct table_reader *reader, size_t i)
 {
     struct slice text = line_text(reader->builder, i);
     return find(reader->builder, reader->rule->begin, text, NULL)
-        || find(reader->builder, reader->rule->header, text, NULL);
+        || find(reader->builder, reader->rule->header, text, NULL)
+        || find(reader->builder, reader->rule->header_more, text, NULL);
 }
 
 /* The header stands on one line or on a line for every word; the columns are found in all of it. */
@@ -74,15 +129,14 @@ static void read_header(struct table_reader *reader)
     text_builder_release(&pieces);
     report_widen(reader->node, report_place(header));
     uint32_t at = 0;
-    while (reader->columns < MAX_COLUMNS
+    bool paired = pair_columns(reader, header);
+    while (!paired && reader->columns < MAX_COLUMNS
            && regex_find(reader->rule->column, builder->scratch, text_slice(header), at, &match) == REGEX_MATCH
            && match.group[0].end > at) {
-        add_column(reader, header, &match);
+        table_add_column(reader, header, &match);
         at = match.group[0].end;
     }
-    char columns[12];
-    snprintf(columns, sizeof columns, "%u", reader->columns);
-    report_set(reader->node, "columns", columns);
+    table_set_columns(reader);
 }
 
 /* Lines of the body ------------------------------------------------------------------------------------------- */
@@ -258,10 +312,23 @@ static bool heading_follows(const struct table_reader *reader, size_t i)
     return heading && heading->kind && !find(builder, loose->never, line_text(builder, i), NULL);
 }
 
+/* Before the first numbered paragraph any list could be the text's own numbering: a table's rows are not. */
+static bool is_first_row(const struct table_reader *reader, size_t i)
+{
+    const struct builder *builder = reader->builder;
+    struct regex_match match;
+    struct paragraph_number number;
+    struct slice text = line_text(builder, i);
+    return builder->numbering.last.value == 0 && find(builder, reader->rule->row, text, NULL)
+        && find(builder, builder->profile->paragraph, text, &match)
+        && paragraph_number_parse(regex_slice(text, &match, regex_group(builder->profile->paragraph, "n")), &number)
+        && number.prefix == 0;
+}
+
 static bool body_ends(struct table_reader *reader, size_t i)
 {
     struct slice text = line_text(reader->builder, i);
-    if (find(reader->builder, reader->rule->category, text, NULL))
+    if (find(reader->builder, reader->rule->category, text, NULL) || is_first_row(reader, i))
         return false;
     return ends_enclave(reader->builder, i) || heading_follows(reader, i);
 }
@@ -322,6 +389,21 @@ static bool has_words_only(const struct table_reader *reader)
         && find(builder, reader->rule->category, line_text(builder, i), NULL);
 }
 
+/* A table that the format keeps as a grid: the next block. */
+static void read_grid(struct table_reader *reader, size_t i, const struct text *caption)
+{
+    struct builder *builder = reader->builder;
+    const struct block_table *table = &line_at(builder, i)->block->table;
+    builder->at = i + 1;
+    reader->rule = grid_rule(builder, table);
+    if (reader->rule)
+        report_set(reader->node, "kind", reader->rule->kind);
+    if (reader->rule && table_read_grid(reader, table))
+        return;
+    xmlNode *unread = report_add(builder->report, reader->node, "unread", report_span(reader->node));
+    report_set(unread, "reason", reader->rule ? "unread.table-header" : unread_reason(builder, caption, reader->node));
+}
+
 void build_table(struct builder *builder, struct slice n, const struct text *caption, struct span place)
 {
     const struct table_rule *rule = table_at(builder, next_text(builder, builder->at));
@@ -331,13 +413,17 @@ void build_table(struct builder *builder, struct slice n, const struct text *cap
     if (caption && caption->length)
         report_set_slice(node, "caption", text_slice(caption));
     struct table_reader reader = { .builder = builder, .rule = rule, .node = node };
-    if (rule) {
+    size_t next = next_text(builder, builder->at);
+    bool is_grid = next < builder->lines.items.count && line_at(builder, next)->block->kind == BLOCK_TABLE;
+    if (is_grid)
+        read_grid(&reader, next, caption);
+    else if (rule) {
         report_set(node, "kind", rule->kind);
         read_header(&reader);
     }
-    if (reader.columns || has_words_only(&reader)) {
+    if (!is_grid && (reader.columns || has_words_only(&reader))) {
         read_body(&reader);
-    } else {
+    } else if (!is_grid) {
         xmlNode *unread = report_add(builder->report, node, "unread", place);
         report_set(unread, "reason", rule ? "unread.table-header" : unread_reason(builder, caption, node));
         skip_body(builder, node);

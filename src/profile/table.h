@@ -28,6 +28,9 @@ struct row {
     uint32_t breaks[MAX_BREAKS]; /* where in the text a new line began */
     size_t break_count;
     bool empty_cells;           /* its last line ended in the blanks of empty cells */
+    bool grid;                  /* from a grid: the label's length and the figures are known */
+    uint32_t label_length;
+    struct reading *given;      /* the figures of a grid's row, or NULL */
     /* filled when the group is finished: */
     struct text *text;
     struct readings readings;
@@ -48,6 +51,18 @@ struct table_reader {
     struct arena scratch;     /* for readings, until their group is finished */
     size_t kept_readings;     /* of the group being finished */
 };
+
+/* Add a <column> found at a match of the rule's column pattern in header text. */
+void table_add_column(struct table_reader *reader, const struct text *header, const struct regex_match *match);
+
+/* Say on the table how many columns of figures were found. */
+void table_set_columns(struct table_reader *reader);
+
+/* The kind of table that a grid's header begins, or NULL. */
+const struct table_rule *grid_rule(const struct builder *builder, const struct block_table *table);
+
+/* Read a table that the format keeps as a grid. False when its header names no columns of figures (grid.c). */
+bool table_read_grid(struct table_reader *reader, const struct block_table *table);
 
 /* Tell the figures of the collected rows apart, make the elements, and forget the rows. */
 void table_finish_group(struct table_reader *reader);

@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 
 #include <string.h>
+#include <strings.h>
 #include <unicode/ucnv.h>
 #include <unicode/ucsdet.h>
 
@@ -11,6 +12,7 @@
  * neighbours' encodings, but those come second. */
 #define LEAST_CONFIDENCE 60
 #define DETECTION_WINDOW ((size_t)8 * 1024)
+#define DECLARATION_WINDOW ((size_t)1024)
 #define MOST_TEXT (((size_t)1 << 30) - 1) /* bytes; twice that still fits ICU's 32-bit lengths */
 
 /* Decoded text, owned. */
@@ -271,20 +273,76 @@ static bool check_lines(const struct source *source, const struct limits *limits
     return true;
 }
 
-bool encoding_decode(const char *path, const struct bytes *bytes, const struct limits *limits, struct source *source,
-                     struct error *error)
+static bool check_size(const char *path, const struct bytes *bytes, struct error *error)
 {
-    struct decoded decoded;
     if (bytes->size == 0)
         return error_set(error, path, 0, 0, "is empty");
     if (bytes->size > MOST_TEXT)
         return error_set(error, path, 0, 0, "is larger than %zu bytes of text", MOST_TEXT);
-    if (!decode(path, bytes, &decoded, error))
-        return false;
+    return true;
+}
+
+/* Hand decoded text over to the source, if it is text. */
+static bool take_decoded(const char *path, struct decoded decoded, const struct limits *limits,
+                         struct source *source, struct error *error)
+{
     source_init(source, path, decoded.text, decoded.size);
     source->encoding = decoded.encoding;
     if (check_controls(source, error) && check_lines(source, limits, error))
         return true;
     source_release(source);
     return false;
+}
+
+bool encoding_decode(const char *path, const struct bytes *bytes, const struct limits *limits, struct source *source,
+                     struct error *error)
+{
+    struct decoded decoded;
+    return check_size(path, bytes, error) && decode(path, bytes, &decoded, error)
+        && take_decoded(path, decoded, limits, source, error);
+}
+
+/* Where a word begins in the bytes, in any case; NULL when it does not. */
+static const char *find_word(const char *start, const char *end, const char *word)
+{
+    size_t length = strlen(word);
+    for (; (size_t)(end - start) >= length; start++)
+        if (strncasecmp(start, word, length) == 0)
+            return start;
+    return NULL;
+}
+
+/* The value of charset= or encoding= near the beginning, as ICU names it; NULL when there is none that ICU knows.
+ * ISO 8859-1 means Windows-1252 on the web (WHATWG Encoding Standard). */
+static const char *declared_encoding(const struct bytes *bytes)
+{
+    const char *end = bytes->data + (bytes->size < DECLARATION_WINDOW ? bytes->size : DECLARATION_WINDOW);
+    const char *xml = find_word(bytes->data, end, "encoding="), *html = find_word(bytes->data, end, "charset=");
+    const char *value = html ? html + strlen("charset=") : xml ? xml + strlen("encoding=") : end;
+    value += value < end && (*value == '"' || *value == '\'');
+    char name[64] = "";
+    for (size_t i = 0; value < end && i + 1 < sizeof name && *value > ' ' && !strchr("\"'>;/?", *value); i++)
+        name[i] = *value++;
+    if (strcasecmp(name, "iso-8859-1") == 0 || strcasecmp(name, "us-ascii") == 0)
+        return "windows-1252";
+    UErrorCode status = U_ZERO_ERROR;
+    const char *alias = *name ? ucnv_getAlias(name, 0, &status) : NULL;
+    return U_SUCCESS(status) ? alias : NULL;
+}
+
+bool encoding_decode_declared(const char *path, const struct bytes *bytes, const struct limits *limits,
+                              struct source *source, struct error *error)
+{
+    if (!check_size(path, bytes, error))
+        return false;
+    bool plain = !find_mark(bytes) && !memchr(bytes->data, '\0', bytes->size)
+        && utf8_valid_length(bytes->data, bytes->size) < bytes->size;
+    const char *encoding = plain ? declared_encoding(bytes) : NULL;
+    if (!encoding || strcmp(encoding, "UTF-8") == 0)
+        return encoding_decode(path, bytes, limits, source, error);
+    struct decoded decoded;
+    struct fault fault;
+    if (!convert(bytes, 0, encoding, &decoded, &fault))
+        return bad_bytes(path, encoding, fault, error);
+    return take_decoded(path, decoded, limits, source, error);
 }

@@ -22,4 +22,9 @@
 bool encoding_decode(const char *path, const struct bytes *bytes, const struct limits *limits, struct source *source,
                      struct error *error);
 
+/* The same for formats that can declare their encoding near the beginning (HTML's meta element, the XML declaration).
+ * The declaration counts for bytes without a byte-order mark that are not valid UTF-8. */
+bool encoding_decode_declared(const char *path, const struct bytes *bytes, const struct limits *limits,
+                              struct source *source, struct error *error);
+
 #endif

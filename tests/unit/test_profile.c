@@ -30,8 +30,13 @@ static void numbers_parse(void **state)
     assert_int_equal(number.prefix, 0);
     assert_int_equal(number.value, 22);
     assert_true(paragraph_number_parse(slice_of("1.159"), &number));
-    assert_int_equal(number.prefix, 1);
     assert_int_equal(number.value, 159);
+    struct paragraph_number lettered, next;
+    assert_true(paragraph_number_parse(slice_of("29C.14"), &lettered));
+    assert_int_equal(lettered.value, 14);
+    assert_true(paragraph_number_parse(slice_of("30.1"), &next));
+    assert_true(number.prefix < lettered.prefix && lettered.prefix < next.prefix);
+    assert_false(paragraph_number_parse(slice_of("29C"), &number));
     assert_false(paragraph_number_parse(slice_of(""), &number));
     assert_false(paragraph_number_parse(slice_of("1."), &number));
     assert_false(paragraph_number_parse(slice_of("1.2.3"), &number));
@@ -411,6 +416,94 @@ static void displaced_entries_go_to_the_empty_group(void **state)
     release(&built);
 }
 
+/* Grids --------------------------------------------------------------------------------------------------------------- */
+
+/* A block whose text is a line of the document's source. */
+static struct text line_of(struct document *document, uint32_t line)
+{
+    struct text_builder pieces = TEXT_BUILDER_INIT;
+    struct slice text = source_line(&document->source, line);
+    uint32_t start = source_line_start(&document->source, line);
+    text_add_source(&pieces, &document->source, (struct span){ start, start + (uint32_t)text.length });
+    struct text built = text_finish(&pieces, &document->arena);
+    text_builder_release(&pieces);
+    return built;
+}
+
+/* A document of paragraphs, one a line, in which lines that hold "|" are rows of a table and their cells stand on the
+ * lines behind, as a Word document is rendered: "|3" is a row of the next three lines. */
+static void build_grid(struct readings_fixture *fixture, const char *text, struct built *built)
+{
+    struct error error = ERROR_INIT;
+    struct document *document = &built->document;
+    document_init(document);
+    source_init(&document->source, "test.docx", mem_copy_string(text), (uint32_t)strlen(text));
+    for (uint32_t line = 1; line <= document->source.line_count; line++) {
+        struct slice printed = source_line(&document->source, line);
+        if (printed.length == 0 || printed.data[0] != '|') {
+            struct block block = { .kind = BLOCK_PARAGRAPH, .text = line_of(document, line) };
+            vec_push(&document->blocks, block);
+            continue;
+        }
+        struct block_row row = { .cell_count = (uint32_t)(printed.data[1] - '0') };
+        row.cells = arena_alloc(&document->arena, row.cell_count * sizeof *row.cells);
+        for (uint32_t i = 0; i < row.cell_count; i++)
+            row.cells[i] = (struct block_cell){ .text = line_of(document, ++line), .column_span = 1, .row_span = 1 };
+        struct block *last = document->blocks.count ? &vec_last(&document->blocks) : NULL;
+        if (!last || last->kind != BLOCK_TABLE) {
+            vec_push(&document->blocks, (struct block){ .kind = BLOCK_TABLE });
+            last = &vec_last(&document->blocks);
+            last->table.rows = arena_alloc(&document->arena, 32 * sizeof *last->table.rows);
+        }
+        last->table.rows[last->table.row_count++] = row;
+    }
+    assert_true(profile_build(fixture->profile, document, &fixture->limits, &built->report, &error));
+    built->xpath = xmlXPathNewContext(built->report.doc);
+}
+
+static void grids_are_read_like_lines(void **state)
+{
+    struct built built;
+    build_grid(*state, "Tab 3\nCounts of things\n|3\nThing\nplan 19\nfact 19\n|3\nA) Kinds\n\n\n"
+                       "|3\nBoats (pieces)\n1 300\n295\n|3\n1) Small\n900\n295\n|3\n2) Large\n400\n-\n"
+                       "|3\n3) Odd\nmany\n1\nRest\n", &built);
+    assert_xpath(&built, "//table[@n='3']/@kind", "counts");
+    assert_xpath(&built, "//table/@caption", "Counts of things");
+    assert_xpath(&built, "count(//column)", "2");
+    assert_xpath(&built, "//column[2]/@measure", "actual");
+    assert_xpath(&built, "//group/@unit", "pieces");
+    assert_xpath(&built, "//group/cell[1]/@value", "1300");
+    assert_xpath(&built, "//row[@n='2']/cell[2]/@nil", "true");
+    assert_xpath(&built, "//row[@n='2']/label", "Large");
+    assert_xpath(&built, "//row[@n='3']/unread/@reason", "unread.figures-other");
+    assert_xpath(&built, "//section[@kind='rest']/@title", "Rest");
+    release(&built);
+}
+
+static void grids_of_unknown_form_are_unread(void **state)
+{
+    struct built built;
+    build_grid(*state, "Tab 4\nOther\n|2\nfoo\nbar\n|2\n1\n2\n1. Text goes on.\n", &built);
+    assert_xpath(&built, "//table[@n='4']/unread/@reason", "unread.table-form");
+    assert_xpath(&built, "//para[@n='1']", "Text goes on.");
+    release(&built);
+}
+
+static void mandates_in_grids_are_recovered(void **state)
+{
+    struct built built;
+    build_grid(*state, "Part 1\nSea\nAuthority\n1. The list follows.\nQuorum acts\n|2\n5.1\nTitle one\n"
+                       "|2\n6.2; 6.3\nTitle two\nBoard acts\n|2\n2.1\n2.2\n|2\nwords\n\nRest\n", &built);
+    assert_xpath(&built, "count(//organ)", "2");
+    assert_xpath(&built, "count(//organ[@id='Q']/mandate)", "2");
+    assert_xpath(&built, "//organ[@id='Q']/mandate[2]/@title", "Title two");
+    assert_xpath(&built, "count(//organ[@id='Q']/mandate[2]/symbols/cite)", "2");
+    assert_xpath(&built, "count(//organ[@id='B']/mandate)", "3");
+    assert_xpath(&built, "//organ[@id='B']/mandate[2]/@symbol", "B/2/2");
+    assert_xpath(&built, "//organ[@id='B']/mandate[3]/@title", "words");
+    release(&built);
+}
+
 /* Bad profiles ------------------------------------------------------------------------------------------------------ */
 
 static void assert_bad_profile(const char *content, uint32_t line, const char *part)
@@ -508,6 +601,9 @@ int main(void)
         cmocka_unit_test(unread_tables_say_so),
         cmocka_unit_test(mandate_lists_are_recovered),
         cmocka_unit_test(displaced_entries_go_to_the_empty_group),
+        cmocka_unit_test(grids_are_read_like_lines),
+        cmocka_unit_test(grids_of_unknown_form_are_unread),
+        cmocka_unit_test(mandates_in_grids_are_recovered),
         cmocka_unit_test(profiles_without_end_are_refused),
         cmocka_unit_test(bad_profiles_are_refused_with_their_place),
     };
