@@ -81,20 +81,40 @@ static struct finding *emit(const struct covering *covering, const char *key, co
     return check_emit(covering->run, node, report_span(node), arguments, 2, key);
 }
 
-/* One finding at the first place of a key, or one at each. */
-static void report_key(const struct covering *covering, const struct uncovered *uncovered)
+/* The first place at which a key is certain to need cover (any place, when the rule does not tell); the number of places
+ * when there is none. False when the test cannot be evaluated. */
+static bool find_certain(const struct covering *covering, const struct uncovered *uncovered, size_t *place)
+{
+    bool certain = false;
+    for (*place = 0; *place < uncovered->places.count; ++*place) {
+        if (!check_test(covering->run, "certain", uncovered->places.items[*place], &certain))
+            return false;
+        if (certain)
+            break;
+    }
+    return true;
+}
+
+/* One finding at the first certain place of a key, the others related, or one at each place. */
+static bool report_key(const struct covering *covering, const struct uncovered *uncovered)
 {
     struct check_run *run = covering->run;
-    if (check_chose(run, "first", "each")) {
-        for (size_t i = 0; i < uncovered->places.count; i++)
-            emit(covering, uncovered->key, uncovered->places.items[i]);
-        return;
-    }
-    struct finding *finding = emit(covering, uncovered->key, uncovered->places.items[0]);
+    bool each = check_chose(run, "first", "each");
+    size_t certain;
+    if (!find_certain(covering, uncovered, &certain))
+        return false;
+    if (certain == uncovered->places.count)
+        return true;
+    struct finding *finding = each ? NULL : emit(covering, uncovered->key, uncovered->places.items[certain]);
     char *again = check_words(run, "covers.again", NULL, 0);
-    for (size_t i = 1; finding && i < uncovered->places.count; i++)
-        finding_relate(finding, report_span(uncovered->places.items[i]), again);
+    for (size_t i = 0; i < uncovered->places.count; i++) {
+        if (each)
+            emit(covering, uncovered->key, uncovered->places.items[i]);
+        else if (finding && i != certain)
+            finding_relate(finding, report_span(uncovered->places.items[i]), again);
+    }
     mem_free(again);
+    return true;
 }
 
 static void release(struct covering *covering)
@@ -120,7 +140,7 @@ static bool examine(struct check_run *run, xmlNode *context)
     struct covering covering = { .run = run, .among = keys_new(), .missing = keys_new() };
     bool ok = read_among(&covering, context) && read_each(&covering, context);
     for (size_t i = 0; ok && i < covering.uncovered.count; i++)
-        report_key(&covering, &covering.uncovered.items[i]);
+        ok = report_key(&covering, &covering.uncovered.items[i]);
     release(&covering);
     return ok;
 }
@@ -140,6 +160,8 @@ static const struct slot_spec slots[] = {
     { "among-key", SLOT_XPATH, false, NULL, "the key of a covering node, from the node; without it the same as key" },
     { "when", SLOT_XPATH, false, NULL, "a test from the context: where it is false the context is noted as not "
                                        "examined" },
+    { "certain", SLOT_XPATH, false, NULL, "a test from the node: a key is reported only where it holds at one of its "
+                                          "places" },
     { "first", SLOT_CHOICE, false, firsts, "report a key once in a context, at its first place, or at each place" },
     { NULL, SLOT_TEXT, false, NULL, NULL },
 };
