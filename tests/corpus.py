@@ -16,6 +16,8 @@ import xml.etree.ElementTree as ElementTree
 from collections import Counter
 from pathlib import Path
 
+from corpus_word import measure_word
+
 RECALL_BAR = 90.0
 WRONG_BAR = 5.0
 EXAMINED_BAR = 98.0
@@ -476,9 +478,11 @@ def main(crossfoot, corpus, verdicts):
     print_results(rules, found, judged, bars)
     for key in labels.set_aside.keys() - labels.used:
         print(f'labels.tsv: {" ".join(key)}: set aside, but nothing differs there')
-    for name in ('docx', 'akn'):
-        if (corpus / name).is_dir():
-            print(f'not measured here: {len(list((corpus / name).iterdir()))} reports in {name}/')
+    if (corpus / 'docx').is_dir():
+        heading('Word fascicles')
+        measure_word(crossfoot, corpus, verdicts, read_tsv, bars)
+    if (corpus / 'akn').is_dir():
+        print(f'not measured here: {len(list((corpus / "akn").iterdir()))} reports in akn/')
     heading('bars missed' if bars.missed else 'all bars are met')
     for text in bars.missed:
         print(text)

@@ -181,7 +181,9 @@ static void take_heading(struct flow *flow, size_t i, const struct heading_rule 
         title = title_behind(flow);
     else if (!line_at(builder, i)->closes)
         title = joined(builder, &own, title_behind(flow));
+    const struct block *block = line_at(builder, i)->block;
     open_section(builder, rule, rule->level, n, title, place);
+    add_links(builder, builder_parent(builder), &block->text, block->marks, block->mark_count);
     if (rule->kind && strcmp(rule->kind, "mandates") == 0)
         build_mandates(builder);
 }
@@ -211,6 +213,7 @@ static void take_loose_heading(struct flow *flow, size_t i)
         level = (uint16_t)(level + block->level - 1);
     finish(flow);
     open_section(builder, NULL, level, slice_of(NULL), &block->text, text_span(&block->text, 0, block->text.length));
+    add_links(builder, builder_parent(builder), &block->text, block->marks, block->mark_count);
     builder->at = i + 1;
 }
 

@@ -1,0 +1,70 @@
+"""Measures Word fascicles against their labels; used by corpus.py.
+
+The labels of docx.tsv name a place in words, not a line, so a label counts as found when a finding of its rule stands in
+its file; every finding must have a verdict in verdicts/docx.tsv (file, rule, line, verdict, reason).
+"""
+
+import json
+import subprocess
+import xml.etree.ElementTree as ET
+from collections import Counter
+
+RULE_OF_CLASS = {
+    'total': 'un/deliverable-subtotal',
+    'mandate-order': 'un/mandate-order',
+    'mandate-missing': 'un/mandate-missing',
+    'mandate-duplicate': 'un/mandate-duplicate',
+    'citation-malformed': 'un/citation-form',
+}
+COUNTED = ('paragraphs_numbered', 'footnotes', 'hyperlinks', 'table_captions', 'figure_captions', 'mandate_rows')
+
+
+def run(crossfoot, path, *arguments):
+    done = subprocess.run([str(crossfoot), *arguments, str(path)], capture_output=True, text=True, check=False)
+    return done.stdout if done.returncode < 2 else None
+
+
+def model_counts(model):
+    return {
+        'paragraphs_numbered': sum(para.get('n') is not None for para in model.iter('para')),
+        'footnotes': sum(1 for _ in model.iter('footnote')),
+        'hyperlinks': sum(1 for _ in model.iter('link')),
+        'table_captions': sum(table.get('n') is not None for table in model.iter('table')),
+        'figure_captions': sum(figure.get('n') is not None for figure in model.iter('figure')),
+        'mandate_rows': sum(mandate.find('symbols') is not None for mandate in model.iter('mandate')),
+    }
+
+
+def measure_word(crossfoot, corpus, verdicts, read_tsv, bars):
+    rows = read_tsv(corpus / 'truth' / 'docx_counts.tsv')
+    known = {(row['file'], row['rule'], row['line']): row['verdict'] for row in read_tsv(verdicts / 'docx.tsv')}
+    found, judged = Counter(), Counter()
+    examined = expected = 0
+    for row in rows:
+        path = corpus / 'docx' / row['file']
+        output, model = run(crossfoot, path, '-f', 'json'), run(crossfoot, path, 'model')
+        if output is None or model is None:
+            bars.check(False, f'{row["file"]}: could not be checked')
+            continue
+        report = json.loads(output)
+        counts = model_counts(ET.fromstring(model))
+        examined += report['files'][0]['examined'].get('un/deliverable-subtotal', 0)
+        expected += int(row['deliverables_groups_ok']) + int(row['deliverables_groups_differ'])
+        differing = [f'{name} {counts[name]}/{row[name]}' for name in COUNTED if counts[name] != int(row[name])]
+        print(f'{row["file"]}: {", ".join(differing) or "as counted"}')
+        for finding in report['findings']:
+            verdict = known.get((row['file'], finding['rule'], str(finding['line'])))
+            bars.check(verdict is not None, f'{row["file"]}:{finding["line"]} {finding["rule"]}: no verdict')
+            judged[verdict] += 1
+            found[row['file'], finding['rule']] += 1
+    labels = [row for row in read_tsv(corpus / 'truth' / 'docx.tsv')
+              if row['verdict'] == 'error' and row['class'] in RULE_OF_CLASS]
+    missed = [row for row in labels if not found[row['file'], RULE_OF_CLASS[row['class']]]]
+    for row in missed:
+        print(f'{row["file"]} {row["class"]} {row["where"]}: MISSED')
+    print(f'deliverables groups examined: {examined} of {expected}')
+    print(f'labels of these rules found: {len(labels) - len(missed)} of {len(labels)}; findings: {sum(judged.values())}, '
+          f'right {judged["right"]}, unsure {judged["unsure"]}, wrong {judged["wrong"]}')
+    bars.check(examined >= 0.98 * expected, f'Word: {examined} of {expected} deliverables groups examined, bar 98 %')
+    bars.check(len(labels) - len(missed) >= 0.9 * len(labels), 'Word: fewer than 90 % of the labels found')
+    bars.check(judged['wrong'] * 20 <= sum(judged.values()), 'Word: more than 5 % of the findings are wrong')
