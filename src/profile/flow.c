@@ -325,48 +325,60 @@ static bool take_marked(struct flow *flow, size_t i, const struct regex *regex, 
     return true;
 }
 
-/* Headings, captions and tables that interrupt running text. True when the line (and what belongs to it) was taken. */
-static bool take_structure(struct flow *flow, size_t i)
+/* A table without a caption, of lines or of cells. */
+static bool take_bare_table(struct flow *flow, size_t i)
 {
     struct builder *builder = flow->builder;
-    struct regex_match match;
+    const struct block *block = line_at(builder, i)->block;
+    const struct table_rule *rule = table_at(builder, i);
+    bool is_grid = block->kind == BLOCK_TABLE;
+    if (!is_grid && !(rule && rule->begin && regex_find(rule->begin, builder->scratch, line_text(builder, i), 0, NULL)
+                      == REGEX_MATCH))
+        return false;
+    finish(flow);
+    builder->at = i;
+    build_table(builder, slice_of(NULL), NULL, is_grid ? grid_place(&block->table) : report_place(&block->text));
+    return true;
+}
+
+/* A mandate list that no heading announces, or an entry printed apart from its list. */
+static bool take_mandates(struct flow *flow, size_t i)
+{
+    struct builder *builder = flow->builder;
+    builder->at = i;
     if (starts_mandates(builder, i)) {
         finish(flow);
-        builder->at = i;
         build_mandates(builder);
         return true;
     }
-    if (line_at(builder, i)->block->kind == BLOCK_TABLE) {
-        finish(flow);
-        builder->at = i;
-        build_table(builder, slice_of(NULL), NULL, grid_place(&line_at(builder, i)->block->table));
+    if (apart_for_form(flow) && adopt_orphan(builder))
         return true;
-    }
-    if (!apart_for_form(flow))
-        return false;
-    const struct heading_rule *heading = heading_of(builder, i, &match);
+    builder->at = i + 1;
+    return false;
+}
+
+/* A heading known by its words, or a caption. */
+static bool take_title(struct flow *flow, size_t i)
+{
+    struct regex_match match;
+    const struct heading_rule *heading = heading_of(flow->builder, i, &match);
     if (heading) {
         take_heading(flow, i, heading, &match);
         return true;
     }
-    const struct caption_rule *caption = caption_of(builder, i, &match);
-    if (caption) {
+    const struct caption_rule *caption = caption_of(flow->builder, i, &match);
+    if (caption)
         take_caption(flow, i, caption, &match);
+    return caption != NULL;
+}
+
+/* Headings, captions and tables that interrupt running text. True when the line (and what belongs to it) was taken. */
+static bool take_structure(struct flow *flow, size_t i)
+{
+    bool is_grid = line_at(flow->builder, i)->block->kind == BLOCK_TABLE;
+    if ((is_grid || apart_for_form(flow)) && (take_title(flow, i) || take_bare_table(flow, i)))
         return true;
-    }
-    const struct table_rule *table = table_at(builder, i);
-    if (table && table->begin && regex_find(table->begin, builder->scratch, line_text(builder, i), 0, NULL)
-        == REGEX_MATCH) {
-        finish(flow);
-        builder->at = i;
-        build_table(builder, slice_of(NULL), NULL, report_place(&line_at(builder, i)->block->text));
-        return true;
-    }
-    builder->at = i;
-    if (adopt_orphan(builder))
-        return true;
-    builder->at = i + 1;
-    return false;
+    return take_mandates(flow, i);
 }
 
 /* Text without a number: goes on the open block, or stands alone. */

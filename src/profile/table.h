@@ -55,6 +55,10 @@ struct table_reader {
 /* Add a <column> found at a match of the rule's column pattern in header text. */
 void table_add_column(struct table_reader *reader, const struct text *header, const struct regex_match *match);
 
+/* Add the columns of a header printed as a line of years over a line of measures: as many of the one as of the other,
+ * told apart by their order. False when the header is another. */
+bool table_pair_columns(struct table_reader *reader, const struct text *header);
+
 /* Say on the table how many columns of figures were found. */
 void table_set_columns(struct table_reader *reader);
 
