@@ -15,21 +15,6 @@ struct tally {
 
 typedef VEC(struct tally) tallies;
 
-static void add_count_to(const struct text_output *output, const char *id, size_t n, struct str *out)
-{
-    struct str full = STR_INIT;
-    char digits[24];
-    snprintf(digits, sizeof digits, "%zu", n);
-    str_printf(&full, "%s%s", id, n == 1 ? ".one" : "");
-    template_fill(text_word(output, str_text(&full)), &(struct argument){ "n", digits }, 1, out);
-    str_release(&full);
-}
-
-void text_add_count(const struct text_output *output, const char *id, size_t n)
-{
-    add_count_to(output, id, n, output->out);
-}
-
 static size_t count_severity(const struct file_result *files, size_t count, enum severity severity)
 {
     size_t total = 0;
@@ -50,10 +35,10 @@ static void add_totals(const struct text_output *output, const struct file_resul
 {
     struct str parts[4] = { STR_INIT, STR_INIT, STR_INIT, STR_INIT };
     size_t read = count_read(files, count);
-    add_count_to(output, "report.errors", count_severity(files, count, SEVERITY_ERROR), &parts[0]);
-    add_count_to(output, "report.warnings", count_severity(files, count, SEVERITY_WARNING), &parts[1]);
-    add_count_to(output, "report.notes", count_severity(files, count, SEVERITY_INFO), &parts[2]);
-    add_count_to(output, "report.files", read, &parts[3]);
+    text_count(output, "report.errors", count_severity(files, count, SEVERITY_ERROR), &parts[0]);
+    text_count(output, "report.warnings", count_severity(files, count, SEVERITY_WARNING), &parts[1]);
+    text_count(output, "report.notes", count_severity(files, count, SEVERITY_INFO), &parts[2]);
+    text_count(output, "report.files", read, &parts[3]);
     const struct argument arguments[] = {
         { "errors", str_text(&parts[0]) }, { "warnings", str_text(&parts[1]) },
         { "notes", str_text(&parts[2]) }, { "files", str_text(&parts[3]) },

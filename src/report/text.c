@@ -29,11 +29,6 @@ static const char *severity_word(const struct text_output *output, enum severity
     return text_word(output, ids[severity]);
 }
 
-const char *text_word(const struct text_output *output, const char *id)
-{
-    return catalogue_text(output->options->catalogue, id, output->options->lang);
-}
-
 static void add_safe(const struct text_output *output, const char *text)
 {
     display_add(output->out, slice_of(text));
