@@ -317,6 +317,19 @@ static bool only_symbols(const struct mandate_reader *reader, const struct block
     return true;
 }
 
+/* A row without symbols is one entry: a year and a title, a declaration. */
+static void take_words_row(struct mandate_reader *reader, const struct block_row *row, uint32_t from)
+{
+    for (uint32_t i = from; i < row->cell_count; i++) {
+        const struct block_cell *cell = &row->cells[i];
+        if (i > from)
+            add_links(reader->builder, reader->list, &cell->text, cell->marks, cell->mark_count);
+        if (cell->text.length)
+            add_title(reader, &cell->text, true);
+    }
+    finish_entry(reader);
+}
+
 /* A row is symbols and title, or several such pairs, or symbols in every cell, or words alone. */
 static void take_grid_row(struct mandate_reader *reader, const struct block_row *row)
 {
@@ -328,8 +341,8 @@ static void take_grid_row(struct mandate_reader *reader, const struct block_row 
         finish_entry(reader);
         add_links(reader->builder, reader->list, &cell->text, cell->marks, cell->mark_count);
         if (!only_symbols(reader, cell, &symbols)) {
-            add_title(reader, &cell->text, true);
-            continue;
+            take_words_row(reader, row, i);
+            return;
         }
         add_symbols(reader, &symbols);
         const struct block_cell *next = i + 1 < row->cell_count ? &row->cells[i + 1] : NULL;
