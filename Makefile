@@ -101,7 +101,7 @@ hostile: all
 	@sh tests/hostile.sh $(BUILD)/crossfoot
 
 check-layers:
-	@sh tools/check-layers.sh
+	@sh tools/check-layers.sh $(BUILD)
 
 check-headers:
 	@set -e; for h in src/*/*.h; do $(CC) $(ALL_CFLAGS) -fsyntax-only -x c $$h || { echo "$$h does not compile alone"; exit 1; }; done; echo "headers compile alone"
