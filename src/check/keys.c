@@ -42,8 +42,3 @@ size_t keys_add(struct keys *keys, const char *key)
         mem_fail();
     return keys->count++;
 }
-
-size_t keys_count(const struct keys *keys)
-{
-    return keys->count;
-}

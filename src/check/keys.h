@@ -19,6 +19,4 @@ size_t keys_add(struct keys *keys, const char *key);
 /* The number of a string, or KEYS_NONE. */
 size_t keys_find(const struct keys *keys, const char *key);
 
-size_t keys_count(const struct keys *keys);
-
 #endif

@@ -82,6 +82,9 @@ size_t cite_list(struct builder *builder, xmlNode *block, uint32_t start, uint32
 /* The organ of that name (a whole name, in the profile's language), or NULL. */
 const struct organ *organ_named(const struct builder *builder, struct slice name);
 
+/* The organ of the vocabulary with that id, or NULL (also for no id). */
+const struct organ *organ_by_id(const struct profile *profile, const char *id);
+
 /* Read the mandate list whose heading was just opened; stops before the line that ends it (mandates.c). */
 void build_mandates(struct builder *builder);
 

@@ -89,7 +89,7 @@ const struct organ *organ_named(const struct builder *builder, struct slice name
     return NULL;
 }
 
-static const struct organ *organ_by_id(const struct profile *profile, const char *id)
+const struct organ *organ_by_id(const struct profile *profile, const char *id)
 {
     for (size_t i = 0; id && i < profile->organs.count; i++)
         if (strcmp(profile->organs.items[i].id, id) == 0)

@@ -5,8 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A line at least this wide, in per cent of a full line, may go on in the next. */
-#define FULL_PER_CENT 85
 #define WIDTHS 512
 
 /* Page numbers that tell of a document whose running head must stand on more than one page. */

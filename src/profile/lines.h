@@ -11,6 +11,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* A line at least this wide, in per cent of a full line of its column, may go on in the next: only a long word, a mark or
+ * a number that cannot be broken leaves more room. */
+#define FULL_PER_CENT 85
+
 enum line_role {
     LINE_TEXT,
     LINE_FURNITURE, /* running head, page or job number */

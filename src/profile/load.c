@@ -573,8 +573,3 @@ const char *profile_id(const struct profile *profile)
 {
     return profile->id;
 }
-
-const char *profile_lang(const struct profile *profile)
-{
-    return profile->lang;
-}

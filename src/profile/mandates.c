@@ -8,10 +8,6 @@
 
 #include <string.h>
 
-/* A line of a title at least this wide, in per cent of its column, may go on in the next: only a long word, a title
- * mark or a number that cannot be broken leaves more room. */
-#define FULL_PER_CENT 85
-
 /* The title column of a list in two columns is about half a page wide: a page in per cent of the widest line in it. */
 #define HALF_PAGE 160
 
@@ -393,11 +389,12 @@ static const char *scope_of(const struct builder *builder)
     return "report";
 }
 
-/* The last group without an entry among these and those before: its entries were printed elsewhere. */
+/* The last organ without an entry among these and those before: its entries were printed elsewhere. What is no organ (a
+ * treaty, the Charter) may stand alone. */
 static xmlNode *empty_group(xmlNode *group)
 {
     for (; group; group = group->prev)
-        if (strcmp((const char *)group->name, "organ") == 0 && !group->children)
+        if (strcmp((const char *)group->name, "organ") == 0 && !group->children && !report_attribute(group, "kind"))
             return group;
     return NULL;
 }
@@ -469,13 +466,11 @@ void build_mandates(struct builder *builder)
     builder->empty_group = empty_group(reader.list->last);
 }
 
-static const struct organ *organ_of_group(const struct builder *builder, const xmlNode *group)
+/* The organ of a group that was built: of the vocabulary, or one that only this report names. */
+static const struct organ *organ_of_group(struct builder *builder, const xmlNode *group)
 {
-    const char *id = report_attribute(group, "id");
-    for (size_t i = 0; id && i < builder->profile->organs.count; i++)
-        if (strcmp(builder->profile->organs.items[i].id, id) == 0)
-            return &builder->profile->organs.items[i];
-    return NULL;
+    const struct organ *known = organ_by_id(builder->profile, report_attribute(group, "id"));
+    return known ? known : unknown_organ(builder, slice_of(report_attribute(group, "name")));
 }
 
 bool adopt_orphan(struct builder *builder)

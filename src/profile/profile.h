@@ -18,9 +18,8 @@ struct profile;
 struct profile *profile_load(const char *path, struct error *error);
 void profile_free(struct profile *profile);
 
-/* Static facts: id ("un-zh") and language ("zh"). Borrowed. */
+/* Its id, such as "un-zh". Borrowed. */
 const char *profile_id(const struct profile *profile);
-const char *profile_lang(const struct profile *profile);
 
 /* How well a profile fits a document: the number of its tell-tale patterns found in the first blocks; 0 not at all. */
 int profile_fit(const struct profile *profile, const struct document *document, const struct limits *limits);
