@@ -39,10 +39,12 @@ static bool is_power_of_ten(int64_t value)
     return value >= 10 && (value == 10 || (value % 10 == 0 && is_power_of_ten(value / 10)));
 }
 
-/* Which part explains the difference: one that equals it times the sign, or half of it. */
+/* The one part that explains the difference: it equals it times the sign, or half of it. Where several do, none is named:
+ * that would be a guess. */
 static bool find_part(struct number difference, bool negative, bool half, const struct sum_term *parts, size_t count,
                       size_t *part)
 {
+    size_t found = 0;
     for (size_t i = 0; i < count; i++) {
         struct number value = parts[i].value;
         if (value.value == 0 || (half && !number_add(value, value, &value)))
@@ -51,10 +53,10 @@ static bool find_part(struct number difference, bool negative, bool half, const 
             value.value = -value.value;
         if (number_compare(value, difference) == 0) {
             *part = i;
-            return true;
+            found++;
         }
     }
-    return false;
+    return found == 1;
 }
 
 /* What the digits alone say. */

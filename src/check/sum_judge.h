@@ -37,7 +37,7 @@ enum sum_residual {
     RESIDUAL_DIGIT,         /* the difference is 10, 100, … units of the last place */
 };
 
-/* The first residual of the list that fits; *part is set for those that are about one part (the first that fits). */
+/* The first residual of the list that fits; *part is set for those that are about one part: the only one that fits. */
 enum sum_residual sum_diagnose(struct number stated, struct number computed, const struct sum_term *parts,
                                size_t count, size_t *part);
 

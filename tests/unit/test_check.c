@@ -402,6 +402,18 @@ static void test_overflow_is_said(void **state)
     assert_int_equal(sum_diagnose((struct number){ INT64_MIN, 0 }, large, parts, 2, &part), RESIDUAL_NONE);
 }
 
+/* A part is named only where it is the only one that explains the difference. */
+static void test_diagnosis_does_not_guess(void **state)
+{
+    (void)state;
+    size_t part = 99;
+    struct sum_term parts[] = { { { 2, 0 }, { 0, 0 } }, { { 3, 0 }, { 0, 0 } }, { { 2, 0 }, { 0, 0 } } };
+    assert_int_equal(sum_diagnose((struct number){ 4, 0 }, (struct number){ 7, 0 }, parts, 3, &part),
+                     RESIDUAL_LEFT_OUT);
+    assert_int_equal(part, 1);
+    assert_int_equal(sum_diagnose((struct number){ 5, 0 }, (struct number){ 7, 0 }, parts, 3, &part), RESIDUAL_NONE);
+}
+
 /* Whole tables through the rule: balanced ones give nothing; one changed cell gives one finding. */
 static void test_random_tables(void **state)
 {
@@ -865,6 +877,7 @@ int main(void)
         cmocka_unit_test(test_balanced_counts_are_never_flagged),
         cmocka_unit_test(test_rounded_sums),
         cmocka_unit_test(test_overflow_is_said),
+        cmocka_unit_test(test_diagnosis_does_not_guess),
         cmocka_unit_test(test_random_tables),
         cmocka_unit_test(test_pattern_forbid),
         cmocka_unit_test(test_pattern_match),
