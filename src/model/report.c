@@ -56,6 +56,11 @@ xmlNode *report_add(struct report *report, xmlNode *parent, const char *name, st
     return xmlAddChild(parent, new_element(report, name, span));
 }
 
+xmlNode *report_new(struct report *report, const char *name)
+{
+    return new_element(report, name, (struct span){ 0, 0 });
+}
+
 static xmlNode *new_text(struct report *report, const char *bytes, uint32_t length)
 {
     xmlNode *text = xmlNewDocTextLen(report->doc, XML(bytes), (int)length);
@@ -93,15 +98,15 @@ static void write_text(struct inline_writer *writer, uint32_t to)
     writer->at = to;
 }
 
-xmlNode *inline_add(struct inline_writer *writer, const char *name, uint32_t start, uint32_t end)
+bool inline_put(struct inline_writer *writer, xmlNode *node, uint32_t start, uint32_t end)
 {
     if (start < writer->at || end > writer->end || start >= end)
-        return NULL;
+        return false;
     write_text(writer, start);
-    xmlNode *node = report_add(writer->report, writer->block, name, (struct span){ 0, 0 });
+    xmlAddChild(writer->block, node);
     report_set_text(writer->report, node, writer->text, start, end);
     writer->at = end;
-    return node;
+    return true;
 }
 
 void inline_end(struct inline_writer *writer)

@@ -16,6 +16,7 @@
 #include "model/text.h"
 
 #include <libxml/tree.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 /* What an element knows beside its name and attributes. */
@@ -43,6 +44,9 @@ xmlNode *report_root(const struct report *report);
 /* Append an element to parent, with a place. Borrowed: the tree owns it. */
 xmlNode *report_add(struct report *report, xmlNode *parent, const char *name, struct span span);
 
+/* A new element that is in no tree yet: owned by the caller until it is put somewhere (xmlFreeNode() frees it). */
+xmlNode *report_new(struct report *report, const char *name);
+
 /* Give an element its content: the part [start, end) of a mapped text, as a text node; its span becomes the
  * part's. The text must live in the report's (or document's) arena. */
 void report_set_text(struct report *report, xmlNode *node, const struct text *text, uint32_t start, uint32_t end);
@@ -59,9 +63,9 @@ struct inline_writer {
  * until inline_end(). */
 struct inline_writer inline_begin(struct report *report, xmlNode *block);
 
-/* Wrap the bytes [start, end) of the block's text in a new element. NULL when the range begins before the end of the
- * one before, is empty, or leaves the block. Borrowed: the tree owns it. */
-xmlNode *inline_add(struct inline_writer *writer, const char *name, uint32_t start, uint32_t end);
+/* Wrap the bytes [start, end) of the block's text in an element from report_new(); the tree owns it from then on. False,
+ * and nothing is done, when the range begins before the end of the one before, is empty, or leaves the block. */
+bool inline_put(struct inline_writer *writer, xmlNode *node, uint32_t start, uint32_t end);
 
 /* Write the rest of the text. */
 void inline_end(struct inline_writer *writer);

@@ -78,6 +78,15 @@ void add_links(struct builder *builder, xmlNode *parent, const struct text *text
     }
 }
 
+void add_heading_text(struct builder *builder, xmlNode *parent, const char *name, const struct text *text)
+{
+    if (text->length == 0)
+        return;
+    xmlNode *title = report_add(builder->report, parent, name, (struct span){ 0, 0 });
+    report_set_text(builder->report, title, text, 0, text->length);
+    inline_mark(builder, title);
+}
+
 bool patterns_hold(struct builder *builder, const struct block *block, struct error *error)
 {
     size_t limited = regex_limited(builder->scratch);

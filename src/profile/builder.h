@@ -72,8 +72,12 @@ void add_links(struct builder *builder, xmlNode *parent, const struct text *text
 /* Whether a line names an organ whose acts the table behind it lists (mandates.c). */
 bool starts_mandates(const struct builder *builder, size_t i);
 
-/* Recognise citations in a block that has its text (cite.c). */
-void cite_mark(struct builder *builder, xmlNode *block);
+/* Recognise citations and the profile's inline elements in a block that has its text (inline.c). */
+void inline_mark(struct builder *builder, xmlNode *block);
+
+/* Add a child element that holds a text with its inline elements; nothing for an empty text. The text lives as long as
+ * the report. */
+void add_heading_text(struct builder *builder, xmlNode *parent, const char *name, const struct text *text);
 
 /* Recognise the symbols listed in [start, end) of a block's text, as entries of an organ (NULL: unknown). Returns how
  * many there were. */

@@ -2,7 +2,7 @@
  * Citations: recognised loosely (anything a reader would take for one), parsed strictly (the house's canonical forms).
  * All patterns come from the profile; a cite without the attribute form follows none of them.
  */
-#include "profile/builder.h"
+#include "profile/inline.h"
 
 #include "base/str.h"
 
@@ -209,7 +209,7 @@ static void set_form(const struct builder *builder, xmlNode *cite, struct slice 
 /* Recognising the citations of one block. */
 struct citing {
     struct builder *builder;
-    struct inline_writer writer;
+    struct inline_list *list;
     struct slice text;      /* up to the block's end */
     struct slice sentence;  /* the last one looked at */
     const char *role;       /* that it gives its citations, or NULL */
@@ -221,7 +221,7 @@ struct citing {
     enum { AHEAD_UNKNOWN, AHEAD_FOUND, AHEAD_NONE } *known;
 };
 
-/* Make an inline cite of every symbol in [start, end). */
+/* Propose a cite for every symbol in [start, end). */
 static size_t cite_members(struct citing *citing, uint32_t start, uint32_t end, const struct cite_context *context,
                            const char *role)
 {
@@ -232,12 +232,11 @@ static size_t cite_members(struct citing *citing, uint32_t start, uint32_t end, 
     while (builder->profile->member && start < end
            && regex_find(builder->profile->member, builder->scratch, until, start, &match) == REGEX_MATCH
            && match.group[0].end > match.group[0].start) {
-        xmlNode *cite = inline_add(&citing->writer, "cite", match.group[0].start, match.group[0].end);
-        if (cite) {
-            set_form(builder, cite, regex_slice(until, &match, 0), context);
-            report_set(cite, "role", role);
-            count++;
-        }
+        xmlNode *cite = inline_propose(citing->list, "cite", match.group[0].start, match.group[0].end,
+                                       INLINE_RANK_CITE);
+        set_form(builder, cite, regex_slice(until, &match, 0), context);
+        report_set(cite, "role", role);
+        count++;
         start = match.group[0].end;
     }
     return count;
@@ -245,11 +244,12 @@ static size_t cite_members(struct citing *citing, uint32_t start, uint32_t end, 
 
 size_t cite_list(struct builder *builder, xmlNode *block, uint32_t start, uint32_t end, const struct organ *organ)
 {
+    const struct node_data *data = report_data(block);
     struct cite_context context = { .organ = organ, .kind = "resolution" };
-    struct citing citing = { .builder = builder, .writer = inline_begin(builder->report, block) };
-    citing.text = (struct slice){ citing.writer.text->data, citing.writer.end };
+    struct inline_list list = { .report = builder->report };
+    struct citing citing = { .builder = builder, .list = &list, .text = { data->text->data, data->text_end } };
     size_t count = cite_members(&citing, start, end, &context, NULL);
-    inline_end(&citing.writer);
+    inline_write(builder, block, &list);
     return count;
 }
 
@@ -348,26 +348,22 @@ static void take_phrase(struct citing *citing, const struct cite_phrase *phrase,
     cite_members(citing, start, match->group[list].end, &context, role_at(citing, start));
 }
 
-void cite_mark(struct builder *builder, xmlNode *block)
+void cite_find(struct builder *builder, xmlNode *block, struct inline_list *list)
 {
     size_t phrases = builder->profile->phrases.count;
     const struct node_data *data = report_data(block);
     if (!data->text || phrases == 0)
         return;
-    struct citing citing = { .builder = builder, .text = { data->text->data, data->text_end } };
+    struct citing citing = { .builder = builder, .list = list, .text = { data->text->data, data->text_end } };
     citing.sentence = (struct slice){ citing.text.data + data->text_start, 0 };
     citing.ahead = mem_calloc(phrases, sizeof *citing.ahead);
     citing.known = mem_calloc(phrases, sizeof *citing.known);
     struct regex_match match;
     uint32_t at = data->text_start;
-    const struct cite_phrase *phrase = next_phrase(&citing, at, &match);
-    if (phrase)
-        citing.writer = inline_begin(builder->report, block);
-    for (; phrase; phrase = next_phrase(&citing, at, &match)) {
+    for (const struct cite_phrase *phrase; (phrase = next_phrase(&citing, at, &match)); ) {
         take_phrase(&citing, phrase, &match);
         at = match.group[0].end > at ? match.group[0].end : (uint32_t)citing.text.length;
     }
-    inline_end(&citing.writer);
     mem_free(citing.ahead);
     mem_free(citing.known);
 }

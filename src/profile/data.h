@@ -82,6 +82,28 @@ struct cite_phrase {
     struct regex *match;
 };
 
+/* An attribute that every element of an inline rule has. */
+struct inline_attribute {
+    const char *name, *value;
+};
+
+/* <part group element>: a group of an inline rule's match that becomes a child element. */
+struct inline_part {
+    const char *group, *element;
+    int index; /* of the group */
+};
+
+/* <inline element match member …>: words inside running text that become an element (inline.c). Groups: at, list; every
+ * other named group is an attribute or a part. */
+struct inline_rule {
+    const char *element;
+    struct regex *match;
+    struct regex *member; /* one element in the group list, or NULL */
+    int at, list;         /* groups, or -1 */
+    VEC(struct inline_attribute) attributes;
+    VEC(struct inline_part) parts;
+};
+
 struct mandate_rules {
     regex_list organ_headings;   /* group organ: a name of the vocabulary, or one that it does not know */
     struct regex *other_heading; /* of entries that have no symbols */
@@ -115,6 +137,7 @@ struct profile {
     struct regex *member;  /* one symbol in a list */
     struct regex *carry;   /* what may stand between two phrases of which only the first names the organ, or NULL */
     VEC(struct cite_form) forms;
+    VEC(struct inline_rule) inlines;
 };
 
 #endif

@@ -58,7 +58,7 @@ static void finish(struct flow *flow)
     report_widen(node, block->n_place);
     if (block->kind == OPEN_ITEM)
         report_widen(parent, report_span(node));
-    cite_mark(builder, node);
+    inline_mark(builder, node);
     add_links(builder, parent, &block->block->text, block->block->marks, block->block->mark_count);
     block->kind = OPEN_NONE;
     block->closed = false;
@@ -125,6 +125,7 @@ static void open_section(struct builder *builder, const struct heading_rule *rul
     if (n.length)
         report_set_slice(node, "n", n);
     report_set_slice(node, "title", text_slice(title));
+    add_heading_text(builder, node, "title", title);
     vec_push(&builder->sections, (struct open_section){ node, level, rule && rule->scope });
     vec_push(&builder->all_sections, node);
 }
@@ -163,6 +164,13 @@ static struct text *joined(struct builder *builder, const struct text *first, co
     return text;
 }
 
+static struct text *title_part(struct builder *builder, const struct text *text, uint32_t start, uint32_t end)
+{
+    struct text *part = arena_alloc(&builder->report->arena, sizeof *part);
+    *part = text_part(&builder->report->arena, text, start, end);
+    return part;
+}
+
 static void take_heading(struct flow *flow, size_t i, const struct heading_rule *rule,
                          const struct regex_match *match)
 {
@@ -173,14 +181,13 @@ static void take_heading(struct flow *flow, size_t i, const struct heading_rule 
     struct span place = text_span(text, 0, text->length);
     finish(flow);
     builder->at = i + 1;
-    struct text own = *text;
-    const struct text *title = &own;
+    const struct text *title = text;
     if (regex_took_part(match, group))
-        own = text_part(&builder->report->arena, text, match->group[group].start, match->group[group].end);
+        title = title_part(builder, text, match->group[group].start, match->group[group].end);
     if (rule->title_follows)
         title = title_behind(flow);
     else if (!line_at(builder, i)->closes)
-        title = joined(builder, &own, title_behind(flow));
+        title = joined(builder, title, title_behind(flow));
     const struct block *block = line_at(builder, i)->block;
     open_section(builder, rule, rule->level, n, title, place);
     add_links(builder, builder_parent(builder), &block->text, block->marks, block->mark_count);
@@ -258,6 +265,7 @@ static void take_caption(struct flow *flow, size_t i, const struct caption_rule 
         report_set_slice(figure, "n", n);
     if (caption->length) {
         report_set_slice(figure, "caption", text_slice(caption));
+        add_heading_text(builder, figure, "caption", caption);
         report_widen(figure, report_place(caption));
     }
 }

@@ -32,7 +32,7 @@ static void finish(struct builder *builder, struct open_footnote *footnote)
         report_set_slice(node, "n", footnote->n);
     report_set_text(builder->report, node, text, 0, text->length);
     report_widen(node, footnote->n_place);
-    cite_mark(builder, node);
+    inline_mark(builder, node);
     footnote->open = false;
 }
 

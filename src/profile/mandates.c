@@ -293,7 +293,7 @@ static void take_paragraph(struct mandate_reader *reader, size_t i)
     report_set_slice(para, "n", n);
     report_set_text(builder->report, para, text, 0, text->length);
     report_widen(para, text_span(first, match.group[group].start, match.group[group].end));
-    cite_mark(builder, para);
+    inline_mark(builder, para);
     report_set_slice(reader->list, "n", n);
 }
 

@@ -326,7 +326,7 @@ static void add_label(struct table_reader *reader, xmlNode *parent, const struct
     xmlNode *label = report_add(report, parent, "label", row->place);
     report_set_text(report, label, row->text, 0, row->readings.label_end);
     report_widen(parent, report_place(row->text));
-    cite_mark(reader->builder, label);
+    inline_mark(reader->builder, label);
 }
 
 static void add_unread(struct table_reader *reader, xmlNode *parent, const struct row *row, const char *reason)
@@ -365,7 +365,7 @@ static void add_prose(struct table_reader *reader, xmlNode *parent, const struct
     xmlNode *group = report_add(report, parent, "group", row->place);
     xmlNode *para = report_add(report, group, "para", row->place);
     report_set_text(report, para, row->text, 0, row->text->length);
-    cite_mark(reader->builder, para);
+    inline_mark(reader->builder, para);
 }
 
 static void set_unit(struct table_reader *reader, xmlNode *group, const struct row *row)

@@ -333,8 +333,10 @@ void build_table(struct builder *builder, struct slice n, const struct text *cap
     xmlNode *node = report_add(builder->report, builder_parent(builder), "table", place);
     if (n.length)
         report_set_slice(node, "n", n);
-    if (caption && caption->length)
+    if (caption && caption->length) {
         report_set_slice(node, "caption", text_slice(caption));
+        add_heading_text(builder, node, "caption", caption);
+    }
     struct table_reader reader = { .builder = builder, .rule = rule, .node = node };
     size_t next = next_text(builder, builder->at);
     bool is_grid = next < builder->lines.items.count && line_at(builder, next)->block->kind == BLOCK_TABLE;

@@ -326,6 +326,40 @@ static void inline_elements_keep_their_place(void **state)
     release(&built);
 }
 
+/* What the profile's <inline> rules say becomes elements; nothing is lost of the text. */
+static void inline_rules_make_elements(void **state)
+{
+    struct built built;
+    build(*state, "Part 1 \n\nIt fell from 1 to 2 in Tab 4 \n\n1. Boats rose from 12 to 15, see paras 3-5, 7 above and in Tab 2. \n\n",
+          &built);
+    assert_xpath(&built, "string(//para)", "Boats rose from 12 to 15, see paras 3-5, 7 above and in Tab 2.");
+    assert_xpath(&built, "count(//para/ref[@kind='para'])", "2"); /* one for each member of the list */
+    assert_xpath(&built, "//para/ref[1]/@target", "3");
+    assert_xpath(&built, "//para/ref[1]/@to", "5");
+    assert_xpath(&built, "//para/ref[2]/@direction", "above"); /* of the whole match, without its blank */
+    assert_xpath(&built, "//para/ref[2]/@where", "here");      /* what the rule itself says */
+    assert_xpath(&built, "count(//para/ref[2]/@to)", "0");
+    assert_xpath(&built, "string(//para/ref[@kind='table'])", "Tab 2"); /* group at */
+    assert_xpath(&built, "string(//para/claim/num[@role='to'])", "15");
+    assert_xpath(&built, "string(//para/claim)", "rose from 12 to 15");
+    assert_xpath(&built, "count(//para/claim/@from)", "0"); /* a part is no attribute */
+    assert_xpath(&built, "//section/title/claim/@direction", "fell");
+    release(&built);
+}
+
+/* Overlaps: citations before all, then what begins earlier, then what is longer. */
+static void inline_elements_do_not_overlap(void **state)
+{
+    struct built built;
+    build(*state, "Part 1 \n\nT \n\n1. It rose from 7 to 9 times under act 3.1 and ended. \n\n", &built);
+    assert_xpath(&built, "count(//para/claim)", "1"); /* begins before <long> */
+    assert_xpath(&built, "count(//para/long)", "0");
+    assert_xpath(&built, "count(//para/cite)", "1");
+    assert_xpath(&built, "count(//para/span)", "0"); /* would hold the citation */
+    assert_xpath(&built, "string(//para)", "It rose from 7 to 9 times under act 3.1 and ended.");
+    release(&built);
+}
+
 static void tables_are_recovered(void **state)
 {
     struct built built;
@@ -572,6 +606,12 @@ static void bad_profiles_are_refused_with_their_place(void **state)
     assert_bad_profile(HEAD "<heading level='1'/></profile>", 2, "lacks the attribute match");
     assert_bad_profile(HEAD "<table kind='t'><row match='a'/></table></profile>", 2, "needs begin");
     assert_bad_profile(HEAD "<citations><phrase match='a'/></citations></profile>", 2, "group named list");
+    assert_bad_profile(HEAD "<inline match='a'/></profile>", 2, "lacks the attribute element");
+    assert_bad_profile(HEAD "<inline element='ref'/></profile>", 2, "lacks the attribute match");
+    assert_bad_profile(HEAD "<inline element='ref' match='a' member='b'/></profile>", 2, "go together");
+    assert_bad_profile(HEAD "<inline element='ref' match='a'>\n<part group='x' element='num'/></inline></profile>", 3,
+                       "no group named x");
+    assert_bad_profile(HEAD "<inline element='ref' match='a'><part/></inline></profile>", 2, "needs group and element");
     assert_bad_profile(HEAD "</profile>", 1, "needs a <paragraph>");
     assert_bad_profile("<rules xmlns='urn:crossfoot:rule'/>", 1, "is not the root of a profile");
     assert_bad_profile(HEAD "<paragraph match='a'>", 2, "");
@@ -596,6 +636,8 @@ int main(void)
         cmocka_unit_test(running_text_is_recovered),
         cmocka_unit_test(citations_are_parsed),
         cmocka_unit_test(inline_elements_keep_their_place),
+        cmocka_unit_test(inline_rules_make_elements),
+        cmocka_unit_test(inline_elements_do_not_overlap),
         cmocka_unit_test(tables_are_recovered),
         cmocka_unit_test(ambiguous_figures_are_settled_by_their_sum_or_not_at_all),
         cmocka_unit_test(unread_tables_say_so),
