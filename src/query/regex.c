@@ -9,8 +9,19 @@
 #define JIT_STACK_START ((size_t)32 * 1024)
 #define JIT_STACK_MAX ((size_t)1024 * 1024)
 
+/* Compiling to machine code takes as long as interpreting about this many bytes: a pattern that sees less is interpreted. */
+#define JIT_WORTH 512
+
+/* What a regex has seen so far; apart, because matching does not change a regex for its users. */
+struct regex_use {
+    size_t seen; /* bytes of subjects */
+    bool tried;  /* to compile to machine code */
+    bool jit;    /* it is */
+};
+
 struct regex {
     pcre2_code *code;
+    struct regex_use *use; /* owned */
     uint32_t name_count, name_size;
     PCRE2_SPTR names;
 };
@@ -56,7 +67,7 @@ struct regex *regex_new(const char *pattern, struct error *error)
         regex_free(regex);
         return NULL;
     }
-    pcre2_jit_compile(regex->code, PCRE2_JIT_COMPLETE); /* without JIT the interpreter serves */
+    regex->use = mem_calloc(1, sizeof *regex->use);
     read_names(regex);
     return regex;
 }
@@ -66,6 +77,7 @@ void regex_free(struct regex *regex)
     if (!regex)
         return;
     pcre2_code_free(regex->code);
+    mem_free(regex->use);
     mem_free(regex);
 }
 
@@ -131,6 +143,29 @@ static void copy_groups(const struct regex_scratch *scratch, int count, struct r
     }
 }
 
+/* Whether there is machine code for the pattern, which is made when it has seen enough. Without, the interpreter serves. */
+static bool compiled(const struct regex *regex, size_t length)
+{
+    struct regex_use *use = regex->use;
+    use->seen += length + 1;
+    if (!use->tried && use->seen > JIT_WORTH) {
+        use->tried = true;
+        use->jit = pcre2_jit_compile(regex->code, PCRE2_JIT_COMPLETE) == 0;
+    }
+    return use->jit;
+}
+
+/* The number of groups found, or PCRE2's error. */
+static int match_code(const struct regex *regex, struct regex_scratch *scratch, struct slice subject, uint32_t start,
+                      uint32_t options)
+{
+    PCRE2_SPTR text = (PCRE2_SPTR)subject.data;
+    if (compiled(regex, subject.length - start) && !options) /* machine code knows no anchor */
+        return pcre2_jit_match(regex->code, text, subject.length, start, 0, scratch->data, scratch->context);
+    return pcre2_match(regex->code, text, subject.length, start, options | PCRE2_NO_UTF_CHECK, scratch->data,
+                       scratch->context);
+}
+
 static enum regex_status run(const struct regex *regex, struct regex_scratch *scratch, struct slice subject,
                              uint32_t start, uint32_t options, struct regex_match *match)
 {
@@ -138,8 +173,7 @@ static enum regex_status run(const struct regex *regex, struct regex_scratch *sc
         return REGEX_NO_MATCH;
     if (scratch->limited >= REGEX_MAX_LIMITED)
         return REGEX_LIMIT;
-    int count = pcre2_match(regex->code, (PCRE2_SPTR)subject.data, subject.length, start,
-                            options | PCRE2_NO_UTF_CHECK, scratch->data, scratch->context);
+    int count = match_code(regex, scratch, subject, start, options);
     if (count == PCRE2_ERROR_NOMATCH)
         return REGEX_NO_MATCH;
     if (count < 0) {

@@ -5,7 +5,7 @@
  * not match where a reader would see it). Subjects are valid UTF-8 and are not checked again. Every match is bounded
  * in steps and heap; reaching a bound is a status of its own, never "no match".
  *
- * A compiled regex may be shared by threads; a scratch belongs to one thread.
+ * A regex and a scratch belong to one thread: a pattern is compiled to machine code once it has seen enough text.
  */
 #ifndef QUERY_REGEX_H
 #define QUERY_REGEX_H
