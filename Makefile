@@ -11,6 +11,7 @@ BUILD     ?= build
 CORPUS    ?= ../shared/corpus
 FUZZ_SECONDS ?= 60
 PKGS      := libxml-2.0 libpcre2-8 icu-uc icu-i18n jansson expat md4c libzip
+PLAIN_LIBS := -lcsv
 TEST_PKGS := cmocka
 
 WARNINGS  := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wwrite-strings
@@ -24,7 +25,7 @@ DATADIR   := $(PREFIX)/share/crossfoot
 pkg_cflags = $(shell pkg-config --cflags $(PKGS) | sed 's/-I/-isystem /g')
 pkg_libs   = $(shell pkg-config --libs $(PKGS))
 ALL_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L -Isrc $(WARNINGS) $(HARDEN) $(OPTIMIZE) $(CFLAGS) $(SANITIZE) $(pkg_cflags)
-ALL_LIBS   = $(pkg_libs) -lm
+ALL_LIBS   = $(pkg_libs) $(PLAIN_LIBS) -lm
 
 SOURCES   := $(sort $(wildcard src/*/*.c))
 OBJECTS   := $(SOURCES:src/%.c=$(BUILD)/obj/%.o)

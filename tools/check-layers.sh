@@ -25,6 +25,7 @@ main.c: app
 # Which library headers belong to which part or file alone.
 owners='
 pcre2.h src/query/regex.c
+csv.h src/base/csv.c
 unicode/uchar.h src/base/
 unicode/utf8.h src/base/
 unicode/ucsdet.h src/read/

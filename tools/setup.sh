@@ -6,12 +6,19 @@ set -eu
 libraries='libxml-2.0:libxml2-dev libpcre2-8:libpcre2-dev icu-i18n:libicu-dev
     jansson:libjansson-dev expat:libexpat1-dev md4c:libmd4c-dev libzip:libzip-dev cmocka:libcmocka-dev'
 
+# header and the package, of a library that pkg-config does not know
+headers='csv.h:libcsv-dev'
+
 missing_packages() {
     command -v "${CC:-cc}" >/dev/null 2>&1 || echo gcc libc6-dev
     command -v make >/dev/null 2>&1 || echo make
     command -v pkg-config >/dev/null 2>&1 || echo pkg-config
     for library in $libraries; do
         pkg-config --exists "${library%%:*}" 2>/dev/null || echo "${library#*:}"
+    done
+    for header in $headers; do
+        # shellcheck disable=SC2086  # CC may be several words
+        echo "#include <${header%%:*}>" | ${CC:-cc} -E - >/dev/null 2>&1 || echo "${header#*:}"
     done
 }
 
@@ -26,7 +33,7 @@ missing=${missing% }
 
 command -v apt-get >/dev/null 2>&1 || fail "missing, as Debian names them: $missing" \
     'this is not a Debian system: install a C compiler, make, pkg-config and, with their headers,' \
-    'libxml2, PCRE2 (8 bit), ICU, Jansson, Expat, MD4C, libzip and cmocka'
+    'libxml2, PCRE2 (8 bit), ICU, Jansson, Expat, MD4C, libzip, libcsv and cmocka'
 
 if [ "$(id -u)" = 0 ]; then
     root=
