@@ -32,7 +32,7 @@ OBJECTS   := $(SOURCES:src/%.c=$(BUILD)/obj/%.o)
 TESTS     := $(sort $(wildcard tests/unit/test_*.c))
 TEST_BINS := $(TESTS:tests/unit/%.c=$(BUILD)/tests/%)
 
-.PHONY: all demo test check setup unit golden examples asan check-layers check-headers check-corpus fuzz hostile install uninstall clean help
+.PHONY: all demo test check setup unit golden examples asan check-layers check-headers check-corpus fuzz hostile bench install uninstall clean help
 .DELETE_ON_ERROR:
 
 all: $(BUILD)/crossfoot
@@ -46,6 +46,7 @@ help:
 	  'make asan           all tests with the address and undefined-behaviour sanitizers' \
 	  'make hostile        inputs made to break it, under limits of time and memory' \
 	  'make fuzz FUZZ_SECONDS=60   fuzz the readers of reports and of rules (clang)' \
+	  'make bench CORPUS=DIR   speed, as ratios to other programs, against bars' \
 	  'make check-layers   prove the order of dependencies from the include lines' \
 	  'make check-corpus CORPUS=DIR   measure against labelled reports' \
 	  'make install PREFIX=/usr/local DESTDIR='
@@ -101,6 +102,9 @@ fuzz:
 
 hostile: all
 	@sh tests/hostile.sh $(BUILD)/crossfoot
+
+bench: all
+	@python3 tests/bench/bench.py $(BUILD)/crossfoot $(CORPUS)
 
 check-layers:
 	@sh tools/check-layers.sh $(BUILD)

@@ -4,24 +4,32 @@
 
 #include <string.h>
 
-/* Blanks that stand between figures: space, tab, no-break space, narrow no-break space, ideographic space. */
-static const char *const blanks[] = { " ", "\t", "\u00A0", "\u202F", "\u3000" };
+/* Blanks that stand between figures: space and tab, and no-break space, narrow no-break space, ideographic space. */
+static bool is_plain_blank(char byte)
+{
+    return byte == ' ' || byte == '\t';
+}
+
+static const struct slice wide_blanks[] = { { "\u00A0", 2 }, { "\u202F", 3 }, { "\u3000", 3 } };
 
 /* Bytes of the blank that begins at text[start], before end; 0 when there is none. */
 static uint32_t blank_at(struct slice text, uint32_t start, uint32_t end)
 {
-    for (size_t i = 0; i < sizeof blanks / sizeof *blanks; i++) {
-        uint32_t length = (uint32_t)strlen(blanks[i]);
-        if (length <= end - start && memcmp(text.data + start, blanks[i], length) == 0)
-            return length;
-    }
+    if (start >= end || !(text.data[start] & 0x80))
+        return start < end && is_plain_blank(text.data[start]);
+    for (size_t i = 0; i < sizeof wide_blanks / sizeof *wide_blanks; i++)
+        if (wide_blanks[i].length <= end - start
+            && memcmp(text.data + start, wide_blanks[i].data, wide_blanks[i].length) == 0)
+            return (uint32_t)wide_blanks[i].length;
     return 0;
 }
 
 /* Bytes of the blank that ends at text[end], behind from; 0 when there is none. */
 static uint32_t blank_before(struct slice text, uint32_t from, uint32_t end)
 {
-    for (uint32_t length = 1; length <= 3 && length <= end - from; length++)
+    if (end <= from || !(text.data[end - 1] & 0x80))
+        return end > from && is_plain_blank(text.data[end - 1]);
+    for (uint32_t length = 2; length <= 3 && length <= end - from; length++)
         if (blank_at(text, end - length, end) == length)
             return length;
     return 0;
