@@ -68,9 +68,9 @@ static void finish_element(const struct builder *builder, xmlNode *node)
 
 static void write_children(struct builder *builder, const struct inline_found *found, struct inline_list *list)
 {
-    struct inline_child *children = list->children.items + found->children;
     if (found->count == 0)
         return;
+    struct inline_child *children = list->children.items + found->children;
     qsort(children, found->count, sizeof *children, compare_children);
     struct inline_writer writer = inline_begin(builder->report, found->node);
     for (size_t i = 0; i < found->count; i++) {

@@ -139,7 +139,7 @@ static void end_list(struct markdown *md)
     struct list list = vec_last(&md->lists);
     struct block *blocks = md->document->blocks.items;
     size_t count = md->items.count - list.first_item;
-    const struct item *items = md->items.items + list.first_item;
+    const struct item *items = count ? md->items.items + list.first_item : NULL; /* a list of bullets has none */
     bool alike = count > 1;
     for (size_t i = 1; alike && i < count; i++)
         alike = strcmp(blocks[items[i].block].n, blocks[items[0].block].n) == 0;

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Build the fuzz targets with clang and run each one for some seconds.
 #
-#     tests/fuzz/fuzz.sh BUILD SECONDS [TARGET…]        targets: text rules
+#     tests/fuzz/fuzz.sh BUILD SECONDS [TARGET…]        targets: akn docx html markdown rules text
 #
 # What they find stays in BUILD/found-TARGET; BUILD/corpus-TARGET grows from run to run.
 set -eu
@@ -9,7 +9,7 @@ cd "$(dirname "$0")/../.."
 build=${1:?usage: tests/fuzz/fuzz.sh BUILD SECONDS [TARGET...]}
 seconds=${2:?usage: tests/fuzz/fuzz.sh BUILD SECONDS [TARGET...]}
 shift 2
-[ $# -gt 0 ] || set -- text rules
+[ $# -gt 0 ] || set -- akn docx html markdown rules text
 compiler=${FUZZ_CC:-clang}
 CROSSFOOT_RULES=$(pwd)/rules
 export CROSSFOOT_RULES
@@ -28,16 +28,38 @@ dictionary() {
         { for (i = 1; i <= length($0); i++) { c = substr($0, i, 1); printf "%s", c in hex ? hex[c] : c } print "" }' "$1"
 }
 
+# Seeds: the fixtures of the target's format, or what its loader reads.
+seeds() {
+    case $1 in
+    text) for seed in fixtures/*/input.*; do cp "$seed" "$2/$(basename "$(dirname "$seed")")"; done ;;
+    markdown) copy "$2" fixtures/*/*.md README.md docs/*.md ;;
+    html) copy "$2" fixtures/*/*.html ;;
+    akn) copy "$2" fixtures/*/*.xml ;;
+    docx) for seed in fixtures/*/*.docx; do
+            [ -f "$seed" ] || continue
+            for part in document numbering styles footnotes _rels/document.xml.rels; do
+                unzip -p "$seed" "word/$part" 2>/dev/null || unzip -p "$seed" "word/$part.xml" 2>/dev/null || :
+                printf '\000'
+            done >"$2/$(basename "$(dirname "$seed")")"
+          done ;;
+    rules) copy "$2" rules/*/*.xml tests/unit/data/*.xml tests/fuzz/*.xml ;;
+    esac
+}
+
+copy() {
+    folder=$1
+    shift
+    for seed; do [ ! -f "$seed" ] || cp "$seed" "$folder/$(echo "$seed" | tr / -)"; done
+}
+
 for target; do
     make --no-print-directory -s BUILD="$build" CC="$compiler" OPTIMIZE=-O1 HARDEN= \
         SANITIZE='-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined' "$build/fuzz_$target"
     corpus=$build/corpus-$target found=$build/found-$target
     mkdir -p "$corpus" "$found"
-    case $target in
-    text) for seed in fixtures/*/input.*; do cp "$seed" "$corpus/$(basename "$(dirname "$seed")")"; done ;;
-    *) for seed in rules/*/*.xml tests/unit/data/*.xml tests/fuzz/*.xml; do cp "$seed" "$corpus/$(basename "$seed")"; done ;;
-    esac
-    dictionary tests/fuzz/"$target".dict >"$build/$target.dict"
+    seeds "$target" "$corpus"
+    case $target in html | akn | docx) words=markup ;; markdown) words=text ;; *) words=$target ;; esac
+    dictionary tests/fuzz/"$words".dict >"$build/$target.dict"
     echo "== fuzz_$target: $seconds seconds"
     "$build/fuzz_$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=16384 -print_final_stats=1 \
         -dict="$build/$target.dict" -artifact_prefix="$found/" "$corpus" >"$found/log" 2>&1 \

@@ -440,6 +440,7 @@ static void test_markdown_lists(void **state)
                               "1. a\n1. b\n1. c\n\n---\n\n1. *x*\n   1. y\n   2. z\n2. w\n",
                   "p[4] four more\np second\np[6] six\np (a) inner\np b\np[7] new\np text\np[1] a\np[2] b\np[3] c\n"
                   "p[1] x\np[1] y\np[2] z\np[2] w\n");
+    assert_blocks("markdown", "- only\n- bullets\n", "p only\np bullets\n");
 }
 
 static void test_markdown_tables(void **state)
