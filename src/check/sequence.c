@@ -11,9 +11,9 @@
  */
 #include "check/kinds.h"
 #include "check/keys.h"
-#include "check/ordinal.h"
 
 #include "base/memory.h"
+#include "model/ordinal.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -334,15 +334,9 @@ static void examine_sequence(const struct sequencing *sequencing, const struct s
 
 static enum numbering numbering_of(const struct check *check)
 {
-    static const char *const words[] = {
-        [NUMBERING_NUMBER] = "number", [NUMBERING_LETTER] = "letter", [NUMBERING_ROMAN] = "roman",
-        [NUMBERING_DOTTED] = "dotted", [NUMBERING_LIST] = "list",
-    };
-    const char *text = check_slot(check, "as")->text;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (strcmp(text, words[i]) == 0)
-            return (enum numbering)i;
-    return NUMBERING_NUMBER;
+    enum numbering numbering = NUMBERING_NUMBER;
+    numbering_named(check_slot(check, "as")->text, &numbering);
+    return numbering;
 }
 
 static void add_member(struct sequencing *sequencing, const xmlNode *node, const char *key, const char *group)
@@ -448,7 +442,7 @@ static const char *validate(const struct check *check)
     return NULL;
 }
 
-static const char *const numberings[] = { "number", "letter", "roman", "dotted", "list", NULL };
+static const char *const numberings[] = { NUMBERING_WORDS, NULL };
 static const char *const report_or_allow[] = { "report", "allow", NULL };
 
 static const struct slot_spec slots[] = {

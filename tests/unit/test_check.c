@@ -7,7 +7,7 @@
 
 #include "base/memory.h"
 #include "check/check.h"
-#include "check/ordinal.h"
+#include "model/ordinal.h"
 #include "check/sum_judge.h"
 
 #include <inttypes.h>

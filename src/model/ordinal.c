@@ -1,4 +1,4 @@
-#include "check/ordinal.h"
+#include "model/ordinal.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -11,6 +11,19 @@ static const struct { const char *text; int64_t value; } roman_digits[] = {
     { "m", 1000 }, { "cm", 900 }, { "d", 500 }, { "cd", 400 }, { "c", 100 }, { "xc", 90 }, { "l", 50 },
     { "xl", 40 },  { "x", 10 },   { "ix", 9 },  { "v", 5 },    { "iv", 4 },  { "i", 1 },
 };
+
+bool numbering_named(const char *word, enum numbering *numbering)
+{
+    static const char *const words[] = { NUMBERING_WORDS };
+    _Static_assert(sizeof words / sizeof *words == NUMBERING_LIST + 1, "a word for each way of numbering");
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (strcmp(word, words[i]) == 0) {
+            *numbering = (enum numbering)i;
+            return true;
+        }
+    }
+    return false;
+}
 
 static bool is_decoration(char c)
 {

@@ -2,8 +2,8 @@
  * Ordinals: what the members of a sequence are numbered with. One value for all ways of numbering: a list of parts,
  * of which only dotted numbers have more than one.
  */
-#ifndef CHECK_ORDINAL_H
-#define CHECK_ORDINAL_H
+#ifndef MODEL_ORDINAL_H
+#define MODEL_ORDINAL_H
 
 #include "base/str.h"
 
@@ -11,6 +11,9 @@
 #include <stdint.h>
 
 #define ORDINAL_MAX_PARTS 8
+
+/* What rules and profiles call the ways of numbering. */
+#define NUMBERING_WORDS "number", "letter", "roman", "dotted", "list"
 
 enum numbering {
     NUMBERING_NUMBER, /* 1, 2, 3 */
@@ -24,6 +27,9 @@ struct ordinal {
     uint32_t count; /* parts, at least 1 */
     int64_t parts[ORDINAL_MAX_PARTS];
 };
+
+/* The way of numbering that rules and profiles call by a word; false for another word. */
+bool numbering_named(const char *word, enum numbering *numbering);
 
 /* Read a key, without ASCII blanks and punctuation at its ends: "(a)" is a, "5." is 5. words are those of
  * NUMBERING_LIST, separated by blanks, else unused. False when the key is no number of that kind. */
