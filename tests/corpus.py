@@ -33,7 +33,13 @@ CLASSES = {
     'title-punctuation': (TITLES[1], TITLES),
     'total': ('un/deliverable-subtotal', ('un/deliverable-subtotal',)),
     'numbering': ('un/deliverable-numbering', ('un/deliverable-numbering',)),
+    'para-sequence': ('core/paragraph-sequence', ('core/paragraph-sequence',)),
+    'table-sequence': ('core/table-sequence', ('core/table-sequence',)),
+    'figure-sequence': ('core/figure-sequence', ('core/figure-sequence',)),
+    'footnote-sequence': ('core/footnote-sequence', ('core/footnote-sequence',)),
+    'list-sequence': ('core/list-sequence', ('core/list-sequence', 'un/deliverable-numbering')),
 }
+CAPTIONED = ('core/table-sequence', 'core/figure-sequence')
 STRUCTURE_BARS = ('paragraphs', 'tables', 'figures', 'footnotes')
 STRUCTURE_SHOWN = ('unnumbered', 'restarted')
 
@@ -123,9 +129,9 @@ class Seed:
         if rule == 'un/deliverable-numbering':
             rows = [r for r in self.model.iter('row') if line_of(r) == finding['line'] and r.get('n')]
             return rows[0].get('n') if rows else '?'
-        cite = self.cite_at(finding)
+        cite = None if rule.startswith('core/') else self.cite_at(finding)
         if cite is None:
-            return finding['stated'] or '?'
+            return (finding['stated'] or '').strip() or '?'
         if rule == 'un/citation-form':
             return re.sub(r'\s+', ' ', ''.join(cite.itertext()))
         return without_blanks(cite.get('symbol', '?'))
@@ -334,6 +340,9 @@ def place_of_label(seed, row):
         related = [r['line'] for r in finding['related']]
         if line in related:
             return 'other'
+        # A label of a caption may stand on the paragraph that announces it.
+        if finding['rule'] in CAPTIONED and 0 < finding['line'] - line <= 3:
+            return 'other'
         # A disorder lies between two places; which of the entries in between is told is a matter of view.
         if finding['rule'] == 'un/mandate-order' and related:
             places = related + [finding['line']]
@@ -343,7 +352,7 @@ def place_of_label(seed, row):
 
 
 def labelled_rows(seeds, labels):
-    for name in ('tables.tsv', 'citations.tsv'):
+    for name in ('tables.tsv', 'citations.tsv', 'references.tsv'):
         for row in labels.rows(name):
             if row['seed'] in seeds and row['class'] in CLASSES:
                 row['file'] = name

@@ -4,7 +4,8 @@
  * A candidate is a node that has both a key and a value. Values are the same when they are under the folds of `fold`.
  * With `within` only values are compared that are the same under those (coarser) folds: the nodes of a key fall into
  * classes, each compared on its own. The value that most nodes of a class have is the reference, the earlier one when
- * there are as many (or the value of `prefer` if it is one of them); each node with another value is a finding.
+ * there are as many (or the value of `prefer` if it is one of them); each node with another value is a finding. With
+ * `least` and `share` only where the reference is a habit: so many nodes have it, in so many of a hundred.
  */
 #include "check/kinds.h"
 #include "check/keys.h"
@@ -12,6 +13,7 @@
 #include "base/memory.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Places of the reference value, and other values, that a finding names. */
@@ -36,6 +38,7 @@ struct form {
 /* The values of a key and class. */
 struct group {
     size_t first, last, reference; /* forms */
+    size_t count;                  /* nodes */
 };
 
 struct agreement {
@@ -59,7 +62,7 @@ static void add_form(struct agreement *agreement, size_t group)
     size_t form = agreement->forms.count;
     vec_push(&agreement->forms, (struct form){ 0, agreement->entries.count, agreement->entries.count, KEYS_NONE });
     if (group == agreement->group_list.count)
-        vec_push(&agreement->group_list, (struct group){ form, form, form });
+        vec_push(&agreement->group_list, (struct group){ form, form, form, 0 });
     else
         agreement->forms.items[agreement->group_list.items[group].last].next = form;
     agreement->group_list.items[group].last = form;
@@ -89,6 +92,7 @@ static void number_entry(struct agreement *agreement, struct entry *entry)
     if (entry->form == agreement->forms.count)
         add_form(agreement, entry->group);
     note_place(agreement, entry);
+    agreement->group_list.items[entry->group].count++;
     str_release(&text);
 }
 
@@ -136,6 +140,21 @@ static void choose_references(struct agreement *agreement)
                 || (forms[form].count == forms[group->reference].count && is_preferred(agreement, form)))
                 group->reference = form;
     }
+}
+
+/* A whole number in a slot; 0 when it is not filled. */
+static size_t number_in(const struct check *check, const char *slot)
+{
+    const char *text = check_slot(check, slot)->text;
+    return text ? (size_t)strtoul(text, NULL, 10) : 0;
+}
+
+/* Whether the reference of a group stands so often that another value is a slip. */
+static bool is_habit(const struct agreement *agreement, const struct group *group)
+{
+    const struct check *check = agreement->run->check;
+    size_t count = agreement->forms.items[group->reference].count;
+    return count >= number_in(check, "least") && count * 100 >= group->count * number_in(check, "share");
 }
 
 static void relate_entry(const struct agreement *agreement, const struct entry *entry, struct finding *finding)
@@ -199,7 +218,8 @@ static bool examine(struct check_run *run, xmlNode *context)
         choose_references(&agreement);
     for (size_t i = 0; ok && i < agreement.entries.count; i++) {
         const struct entry *entry = &agreement.entries.items[i];
-        if (entry->form != agreement.group_list.items[entry->group].reference)
+        const struct group *group = &agreement.group_list.items[entry->group];
+        if (entry->form != group->reference && is_habit(&agreement, group))
             report_entry(&agreement, entry);
     }
     vec_release(&agreement.group_list);
@@ -216,6 +236,20 @@ static bool run_agree(struct check_run *run)
     return check_each(run, examine);
 }
 
+static bool is_number(const char *text, unsigned long most)
+{
+    return !text || (*text && strspn(text, "0123456789") == strlen(text) && strtoul(text, NULL, 10) <= most);
+}
+
+static const char *validate(const struct check *check)
+{
+    if (!is_number(check_slot(check, "least")->text, 1000000))
+        return "\"least\" is not a whole number";
+    if (!is_number(check_slot(check, "share")->text, 100))
+        return "\"share\" is not a number of per cent";
+    return NULL;
+}
+
 static const char *const relations[] = { "all", "first", NULL };
 
 static const struct slot_spec slots[] = {
@@ -226,6 +260,8 @@ static const struct slot_spec slots[] = {
     { "fold", SLOT_FOLDS, false, NULL, "folds under which equal values are the same" },
     { "within", SLOT_FOLDS, false, NULL, "compare only values that are the same under these (coarser) folds" },
     { "prefer", SLOT_TEXT, false, NULL, "the value that wins where others stand as often" },
+    { "least", SLOT_TEXT, false, NULL, "how many nodes at least must have the value that most have" },
+    { "share", SLOT_TEXT, false, NULL, "in how many per cent of the nodes of the key at least it must stand" },
     { "related", SLOT_CHOICE, false, relations, "which places of the value that most nodes have a finding names" },
     { NULL, SLOT_TEXT, false, NULL, NULL },
 };
@@ -233,6 +269,7 @@ static const struct slot_spec slots[] = {
 static const char *const arguments_of_agree[] = { "key", "value", "reference", "count", NULL };
 
 const struct check_kind check_kind_agree = {
-    .spec = { .name = "agree", .slots = slots, .arguments = arguments_of_agree },
+    .spec = { .name = "agree", .slots = slots, .arguments = arguments_of_agree,
+              .validate = validate },
     .run = run_agree,
 };

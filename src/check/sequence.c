@@ -210,6 +210,13 @@ static int compare_members(const void *left, const void *right)
     return order ? order : (a->place > b->place) - (a->place < b->place);
 }
 
+/* A number as the report would print it where that key stands. */
+static void add_number(const struct sequencing *sequencing, const char *key, const struct ordinal *ordinal,
+                       struct str *text)
+{
+    ordinal_format_like(sequencing->numbering, sequencing->words, slice_of(key), ordinal, text);
+}
+
 /* The number expected where a repeated one stands: the next after the one printed before it. */
 static void add_expected(const struct sequencing *sequencing, const struct sequence *sequence,
                          const struct member *member, struct str *text)
@@ -218,7 +225,7 @@ static void add_expected(const struct sequencing *sequencing, const struct seque
         return;
     struct ordinal expected = sequence->items[member->place - 1]->ordinal;
     expected.parts[expected.count - 1]++;
-    ordinal_format(sequencing->numbering, sequencing->words, &expected, text);
+    add_number(sequencing, member->key, &expected, text);
 }
 
 static void report_repeat(const struct sequencing *sequencing, const struct sequence *sequence,
@@ -235,7 +242,7 @@ static void report_hole(const struct sequencing *sequencing, const struct member
                         const struct ordinal *expected, const struct member *member)
 {
     struct str text = STR_INIT;
-    ordinal_format(sequencing->numbering, sequencing->words, expected, &text);
+    add_number(sequencing, member->key, expected, &text);
     uint32_t last = expected->count - 1;
     struct fault fault = { .previous = previous ? previous->key : NULL, .expected = str_text(&text), .count = 1 };
     if (member->ordinal.count == expected->count)

@@ -160,12 +160,29 @@ static bool parse_dotted(struct slice key, struct ordinal *ordinal)
     return ordinal->count > 0;
 }
 
+/* What stands behind the last point. */
+static struct slice behind_point(struct slice key)
+{
+    for (size_t i = key.length; i-- > 0;)
+        if (key.data[i] == '.')
+            return (struct slice){ key.data + i + 1, key.length - i - 1 };
+    return key;
+}
+
+/* The part of a key that is counted. */
+static struct slice counted_part(enum numbering numbering, const char *words, struct slice key)
+{
+    int64_t value;
+    if (numbering == NUMBERING_LIST && parse_word(words, slice_trim(key), &value))
+        return slice_trim(key);
+    key = without_decoration(key);
+    return numbering == NUMBERING_NUMBER || numbering == NUMBERING_DOTTED ? key : behind_point(key);
+}
+
 bool ordinal_parse(enum numbering numbering, const char *words, struct slice key, struct ordinal *ordinal)
 {
     *ordinal = (struct ordinal){ .count = 1 };
-    if (numbering == NUMBERING_LIST && parse_word(words, slice_trim(key), &ordinal->parts[0]))
-        return true;
-    key = without_decoration(key);
+    key = counted_part(numbering, words, key);
     switch (numbering) {
     case NUMBERING_NUMBER:
         return parse_number(key, &ordinal->parts[0]);
@@ -214,6 +231,28 @@ void ordinal_format(enum numbering numbering, const char *words, const struct or
             str_printf(out, "%s%" PRId64, i ? "." : "", ordinal->parts[i]);
         return;
     }
+}
+
+static bool has_capital(struct slice text)
+{
+    for (size_t i = 0; i < text.length; i++)
+        if (text.data[i] >= 'A' && text.data[i] <= 'Z')
+            return true;
+    return false;
+}
+
+void ordinal_format_like(enum numbering numbering, const char *words, struct slice key, const struct ordinal *ordinal,
+                         struct str *out)
+{
+    struct slice part = counted_part(numbering, words, key);
+    size_t before = (size_t)(part.data - key.data);
+    str_append(out, key.data, before);
+    size_t start = out->length;
+    ordinal_format(numbering, words, ordinal, out);
+    if ((numbering == NUMBERING_ROMAN || numbering == NUMBERING_LETTER) && has_capital(part))
+        for (size_t i = start; i < out->length; i++)
+            out->data[i] = (char)(out->data[i] - 'a' + 'A');
+    str_append(out, part.data + part.length, key.length - before - part.length);
 }
 
 int ordinal_compare(const struct ordinal *a, const struct ordinal *b)

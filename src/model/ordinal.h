@@ -31,12 +31,17 @@ struct ordinal {
 /* The way of numbering that rules and profiles call by a word; false for another word. */
 bool numbering_named(const char *word, enum numbering *numbering);
 
-/* Read a key, without ASCII blanks and punctuation at its ends: "(a)" is a, "5." is 5. words are those of
- * NUMBERING_LIST, separated by blanks, else unused. False when the key is no number of that kind. */
+/* Read a key, without ASCII blanks and punctuation at its ends: "(a)" is a, "5." is 5; of a letter, a numeral or a word
+ * what stands behind the last point: "10.IV" is iv. words are those of NUMBERING_LIST, separated by blanks, else unused.
+ * False when the key is no number of that kind. */
 bool ordinal_parse(enum numbering numbering, const char *words, struct slice key, struct ordinal *ordinal);
 
 /* Append it as it would be printed, without decoration, in lower case. */
 void ordinal_format(enum numbering numbering, const char *words, const struct ordinal *ordinal, struct str *out);
+
+/* The same, decorated as a key is that reads as a number of that kind: c is "(c)" for "(a)", iii "10.III" for "10.I". */
+void ordinal_format_like(enum numbering numbering, const char *words, struct slice key, const struct ordinal *ordinal,
+                         struct str *out);
 
 /* -1, 0, 1; part by part, a shorter one before those it begins. */
 int ordinal_compare(const struct ordinal *a, const struct ordinal *b);

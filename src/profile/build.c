@@ -82,6 +82,7 @@ bool profile_build(const struct profile *profile, const struct document *documen
         report_release(report);
     vec_release(&builder.sections);
     vec_release(&builder.all_sections);
+    vec_release(&builder.lists);
     lines_release(&builder.lines);
     regex_scratch_free(builder.scratch);
     return ok;

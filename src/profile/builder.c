@@ -23,16 +23,6 @@ size_t next_text(const struct builder *builder, size_t i)
     return i;
 }
 
-const struct heading_rule *heading_of(const struct builder *builder, size_t i, struct regex_match *match)
-{
-    for (size_t k = 0; k < builder->profile->headings.count; k++) {
-        const struct heading_rule *rule = &builder->profile->headings.items[k];
-        if (regex_find(rule->match, builder->scratch, line_text(builder, i), 0, match) == REGEX_MATCH)
-            return rule;
-    }
-    return NULL;
-}
-
 const struct caption_rule *caption_of(const struct builder *builder, size_t i, struct regex_match *match)
 {
     for (size_t k = 0; k < builder->profile->captions.count; k++) {

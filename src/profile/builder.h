@@ -19,6 +19,16 @@ struct open_section {
     xmlNode *node;
     uint16_t level;
     bool scope; /* mandate lists in it are its own */
+    bool frame; /* headings in it are numbered on their own */
+    const struct number_form *form; /* how its number is counted, or NULL */
+    struct ordinal ordinal;         /* its number, when it is counted */
+};
+
+/* A list that is open, innermost last. */
+struct open_list {
+    xmlNode *node;
+    const struct number_form *form; /* how its items are counted, or NULL */
+    struct ordinal last;            /* number of its last item, when they are counted */
 };
 
 struct builder {
@@ -31,7 +41,9 @@ struct builder {
     size_t at; /* index of the line to look at next */
     VEC(struct open_section) sections;
     VEC(xmlNode *) all_sections; /* in document order */
-    struct numbering numbering;
+    VEC(struct open_list) lists;
+    struct slice paragraph; /* number of the numbered paragraph that the text belongs to; empty: none */
+    struct through_numbering numbering;
     size_t limited;       /* matches that have reached a limit and were noted */
     xmlNode *empty_group; /* of the mandate list built last: its last organ without an entry, or NULL */
 };
@@ -52,6 +64,21 @@ size_t next_text(const struct builder *builder, size_t i);
 
 /* The rule of the heading that a line is, or NULL. Groups are in match. */
 const struct heading_rule *heading_of(const struct builder *builder, size_t i, struct regex_match *match);
+
+/* How the number of a heading is counted, with its number; NULL when it is not counted (headings.c). */
+const struct number_form *heading_form(const struct heading_rule *rule, struct slice n, struct ordinal *ordinal);
+
+/* The level of a section that a heading opens: that of the open sections which are counted as it is, else below those
+ * that are counted otherwise (headings.c). */
+uint16_t heading_level(const struct builder *builder, const struct heading_rule *rule,
+                       const struct number_form *form);
+
+/* The open section of which a number that the format keeps is the next, with its ordinal, or NULL (headings.c). */
+const struct open_section *section_before(const struct builder *builder, struct slice n, struct ordinal *ordinal);
+
+/* The list below parent that an item with a printed number belongs to, opened when it is not open yet (lists.c).
+ * form tells how the numbers are counted where the marks do not tell (NULL: they do). */
+xmlNode *list_for_item(struct builder *builder, xmlNode *parent, struct slice n, const struct number_form *form);
 
 /* The rule of the caption that a line is, or NULL. */
 const struct caption_rule *caption_of(const struct builder *builder, size_t i, struct regex_match *match);

@@ -7,6 +7,7 @@
 
 #include "base/memory.h"
 #include "base/vec.h"
+#include "model/ordinal.h"
 #include "query/regex.h"
 
 #include <stdbool.h>
@@ -14,16 +15,34 @@
 
 typedef VEC(struct regex *) regex_list;
 
-/* <heading kind level scope match>: a heading known by its words. Groups: n, title. */
+/* Attributes as, list: how the numbers of headings or items are counted. name is what the model calls it: the word of
+ * as, or the first word of a list; NULL when they are not counted. */
+struct number_form {
+    const char *name;
+    enum numbering numbering;
+    const char *words; /* of NUMBERING_LIST */
+};
+
+/* <heading kind level scope frame as only match>: a heading known by its words. Groups: n, title. */
 struct heading_rule {
     const char *kind; /* or NULL */
     uint16_t level;
     bool title_follows; /* the title stands on the next line */
     bool scope;         /* mandate lists below it are this section's */
+    bool frame;         /* headings below it are numbered on their own */
+    bool goes_on;       /* believed only where its number is the next of an open section's */
+    bool marked;        /* believed only where the format marks it as a heading */
+    struct number_form form;
     struct regex *match;
 };
 
-/* <heading level max-length not/>: a heading known by its looks: apart, short, without an end mark. */
+/* <item as match>: the start of a list item; group n. */
+struct item_rule {
+    struct number_form form;
+    struct regex *match;
+};
+
+/* <loose-heading level max-length not/>: a heading known by its looks: apart, short, without an end mark. */
 struct loose_heading {
     uint16_t level, min_indent;
     uint32_t max_length; /* code points */
@@ -124,7 +143,8 @@ struct profile {
     VEC(struct heading_rule) headings;
     struct loose_heading loose;
     bool has_loose;
-    struct regex *paragraph, *list_item, *footnote, *note, *sentence_end;
+    struct regex *paragraph, *footnote, *note, *sentence_end;
+    VEC(struct item_rule) items;
     VEC(struct caption_rule) captions;
     struct regex *figure_nil, *figure_number, *figure_join; /* one token each; figure_join a token that may follow */
     VEC(struct table_rule) tables;

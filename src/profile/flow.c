@@ -17,6 +17,9 @@ struct open_block {
     struct text_builder pieces;
     struct slice n;      /* borrowed from the source text */
     struct span n_place; /* where the number stands */
+    struct slice mark;   /* what is printed behind it */
+    bool typed;          /* the number is part of the text */
+    const struct number_form *form; /* of an item whose mark does not tell how it is counted */
     bool closed;         /* its last line ended a paragraph */
     const struct block *block; /* the one it was opened with */
 };
@@ -31,16 +34,8 @@ static const char *const element_names[] = {
     [OPEN_NOTE] = "note",
 };
 
-/* Items of a list go into a <list>, the last one when it is still the last element. */
-static xmlNode *parent_of(const struct builder *builder, enum open_kind kind)
-{
-    xmlNode *parent = builder_parent(builder);
-    if (kind != OPEN_ITEM)
-        return parent;
-    if (parent->last && parent->last->type == XML_ELEMENT_NODE && strcmp((const char *)parent->last->name, "list") == 0)
-        return parent->last;
-    return report_add(builder->report, parent, "list", (struct span){ 0, 0 });
-}
+/* Numbers like those of paragraphs, which restarted. */
+static const struct number_form plain_numbers = { "number", NUMBERING_NUMBER, NULL };
 
 /* Make the element of an open block. */
 static void finish(struct flow *flow)
@@ -49,10 +44,16 @@ static void finish(struct flow *flow)
     if (block->kind == OPEN_NONE)
         return;
     struct builder *builder = flow->builder;
-    xmlNode *parent = parent_of(builder, block->kind);
+    xmlNode *parent = builder_parent(builder);
+    if (block->kind == OPEN_ITEM)
+        parent = list_for_item(builder, parent, block->n, block->form);
     xmlNode *node = report_add(builder->report, parent, element_names[block->kind], block->n_place);
     if (block->n.length)
         report_set_slice(node, "n", block->n);
+    if (block->kind == OPEN_PARAGRAPH && block->typed)
+        report_set_slice(node, "mark", block->mark);
+    if (block->kind == OPEN_PARAGRAPH || block->form)
+        builder->paragraph = block->n;
     struct text *text = builder_text(builder, &block->pieces);
     report_set_text(builder->report, node, text, 0, text->length);
     report_widen(node, block->n_place);
@@ -75,6 +76,12 @@ static void add_line(struct flow *flow, size_t i, uint32_t from)
     block->closed = line->closes;
 }
 
+/* What is printed behind a number, up to the words. */
+static struct slice mark_between(const struct text *text, uint32_t start, uint32_t end)
+{
+    return slice_trim((struct slice){ text->data + start, end - start });
+}
+
 /* Open a block with a line; group "n" of the match is its number and the text begins behind the match's group "n" and
  * blanks, or at the line's start when there is no match. */
 static void open_block(struct flow *flow, enum open_kind kind, size_t i, const struct regex *regex,
@@ -91,6 +98,8 @@ static void open_block(struct flow *flow, enum open_kind kind, size_t i, const s
         block->n = regex_slice(text_slice(text), match, group);
         block->n_place = text_span(text, match->group[group].start, match->group[group].end);
         from = match->group[0].end;
+        block->typed = true;
+        block->mark = mark_between(text, match->group[group].end, from);
     }
     add_line(flow, i, from);
 }
@@ -126,8 +135,10 @@ static void open_section(struct builder *builder, const struct heading_rule *rul
         report_set_slice(node, "n", n);
     report_set_slice(node, "title", text_slice(title));
     add_heading_text(builder, node, "title", title);
-    vec_push(&builder->sections, (struct open_section){ node, level, rule && rule->scope });
+    builder->paragraph = slice_of(NULL);
     vec_push(&builder->all_sections, node);
+    vec_push(&builder->sections, (struct open_section){ node, level, rule && rule->scope, rule && rule->frame, NULL,
+                                                        { 0, { 0 } } });
 }
 
 /* The title that stands on the lines behind a heading such as "Programme 3". Moves at behind it. */
@@ -171,6 +182,27 @@ static struct text *title_part(struct builder *builder, const struct text *text,
     return part;
 }
 
+/* What is printed between the number of a heading and its title. */
+static struct slice mark_behind(const struct text *text, const struct heading_rule *rule,
+                                const struct regex_match *match)
+{
+    int n = regex_group(rule->match, "n"), title = regex_group(rule->match, "title");
+    bool has_title = regex_took_part(match, title);
+    return mark_between(text, match->group[n].end, has_title ? match->group[title].start : match->group[0].end);
+}
+
+/* Note how the number of the section just opened is counted. */
+static void count_section(struct builder *builder, const struct number_form *form, const struct ordinal *ordinal,
+                          struct slice mark)
+{
+    struct open_section *open = &vec_last(&builder->sections);
+    open->form = form;
+    open->ordinal = *ordinal;
+    report_set(open->node, "numbering", form->name);
+    if (mark.data)
+        report_set_slice(open->node, "mark", mark);
+}
+
 static void take_heading(struct flow *flow, size_t i, const struct heading_rule *rule,
                          const struct regex_match *match)
 {
@@ -189,7 +221,11 @@ static void take_heading(struct flow *flow, size_t i, const struct heading_rule 
     else if (!line_at(builder, i)->closes)
         title = joined(builder, title, title_behind(flow));
     const struct block *block = line_at(builder, i)->block;
-    open_section(builder, rule, rule->level, n, title, place);
+    struct ordinal ordinal;
+    const struct number_form *form = heading_form(rule, n, &ordinal);
+    open_section(builder, rule, heading_level(builder, rule, form), n, title, place);
+    if (form)
+        count_section(builder, form, &ordinal, mark_behind(text, rule, match));
     add_links(builder, builder_parent(builder), &block->text, block->marks, block->mark_count);
     if (rule->kind && strcmp(rule->kind, "mandates") == 0)
         build_mandates(builder);
@@ -219,7 +255,7 @@ static void take_loose_heading(struct flow *flow, size_t i)
     if (block->kind == BLOCK_HEADING && block->level) /* below the headings that the profile knows by their words */
         level = (uint16_t)(level + block->level - 1);
     finish(flow);
-    open_section(builder, NULL, level, slice_of(NULL), &block->text, text_span(&block->text, 0, block->text.length));
+    open_section(builder, NULL, level, slice_of(block->n), &block->text, text_span(&block->text, 0, block->text.length));
     add_links(builder, builder_parent(builder), &block->text, block->marks, block->mark_count);
     builder->at = i + 1;
 }
@@ -282,6 +318,25 @@ static struct span grid_place(const struct block_table *table)
 
 /* Lines ----------------------------------------------------------------------------------------------------- */
 
+/* A short paragraph whose number goes on those of headings is the next heading, whose style is another. The words begin
+ * at from. */
+static bool take_numbered_heading(struct flow *flow, size_t i, struct slice n, uint32_t from)
+{
+    struct builder *builder = flow->builder;
+    const struct text *text = &line_at(builder, i)->block->text;
+    const struct regex *end = builder->profile->sentence_end;
+    struct ordinal ordinal;
+    const struct open_section *before = section_before(builder, n, &ordinal);
+    if (!before || utf8_count(text_slice(text)) > builder->profile->loose.max_length * 2
+        || (end && regex_find(end, builder->scratch, text_slice(text), 0, NULL) == REGEX_MATCH))
+        return false;
+    const struct number_form *form = before->form;
+    finish(flow);
+    open_section(builder, NULL, before->level, n, title_part(builder, text, from, text->length), report_place(text));
+    count_section(builder, form, &ordinal, slice_of(NULL));
+    return true;
+}
+
 /* A paragraph whose number the format itself keeps (automatic numbering). */
 static bool take_numbered_block(struct flow *flow, size_t i)
 {
@@ -290,14 +345,51 @@ static bool take_numbered_block(struct flow *flow, size_t i)
     struct paragraph_number number;
     if (!block->n || block->kind != BLOCK_PARAGRAPH || !block->text.length)
         return false;
+    if (take_numbered_heading(flow, i, slice_of(block->n), 0))
+        return true;
     enum numbering_verdict verdict = NUMBER_LIST;
-    if (paragraph_number_parse(slice_of(block->n), &number)) {
+    bool is_number = paragraph_number_parse(slice_of(block->n), &number);
+    if (is_number) {
         verdict = numbering_judge(&builder->numbering, number, true);
         numbering_take(&builder->numbering, number, verdict);
     }
     open_block(flow, verdict == NUMBER_PARAGRAPH ? OPEN_PARAGRAPH : OPEN_ITEM, i, NULL, NULL);
     flow->body.n = slice_of(block->n);
+    flow->body.form = verdict == NUMBER_LIST && is_number ? &plain_numbers : NULL;
     return true;
+}
+
+/* How many lines are looked at to see whether a number that leaves a hole is a paragraph's. */
+#define LINES_AHEAD 300
+
+/* The paragraph number at the start of a line that starts something, by its layout. */
+static bool number_at(const struct builder *builder, size_t i, struct paragraph_number *number)
+{
+    const struct regex *regex = builder->profile->paragraph;
+    const struct line *line = line_at(builder, i);
+    struct regex_match match;
+    return line->role == LINE_TEXT && (line->page_start || (i > 0 && line_at(builder, i - 1)->closes))
+        && regex_find(regex, builder->scratch, line_text(builder, i), 0, &match) == REGEX_MATCH
+        && paragraph_number_parse(regex_slice(line_text(builder, i), &match, regex_group(regex, "n")), number);
+}
+
+/* Whether a number that leaves a hole stands at the start of its line by chance: the one that is missing comes behind it,
+ * before the one that would follow. */
+static bool stands_by_chance(const struct builder *builder, size_t i, struct paragraph_number number)
+{
+    struct paragraph_number last = builder->numbering.last, other;
+    if (!builder->document->lines || last.value == 0 || number.prefix != last.prefix || number.value <= last.value + 1)
+        return false;
+    for (size_t k = i + 1; k < builder->lines.items.count && k <= i + LINES_AHEAD; k++) {
+        if (!number_at(builder, k, &other))
+            continue;
+        bool restarts = other.value == 1;
+        if (restarts || (other.prefix == number.prefix && other.value == number.value + 1))
+            return false;
+        if (other.prefix == last.prefix && other.value == last.value + 1)
+            return true;
+    }
+    return false;
 }
 
 /* A line that starts with a paragraph's number. */
@@ -315,10 +407,15 @@ static bool take_numbered(struct flow *flow, size_t i)
         return false;
     bool is_apart = apart_for_form(flow) || line_at(builder, i)->page_start;
     enum numbering_verdict verdict = numbering_judge(&builder->numbering, number, is_apart);
-    if (verdict == NUMBER_NONE || (!is_apart && builder->document->trailing_blanks))
+    if (verdict == NUMBER_NONE || (!is_apart && builder->document->trailing_blanks)
+        || (verdict == NUMBER_PARAGRAPH && stands_by_chance(builder, i, number)))
         return false;
+    if (verdict == NUMBER_LIST && take_numbered_heading(flow, i, regex_slice(text, &match, regex_group(regex, "n")),
+                                                        match.group[0].end))
+        return true;
     numbering_take(&builder->numbering, number, verdict);
     open_block(flow, verdict == NUMBER_PARAGRAPH ? OPEN_PARAGRAPH : OPEN_ITEM, i, regex, &match);
+    flow->body.form = verdict == NUMBER_LIST ? &plain_numbers : NULL;
     return true;
 }
 
@@ -331,6 +428,14 @@ static bool take_marked(struct flow *flow, size_t i, const struct regex *regex, 
         return false;
     open_block(flow, kind, i, regex, &match);
     return true;
+}
+
+static bool take_item(struct flow *flow, size_t i)
+{
+    for (size_t k = 0; k < flow->builder->profile->items.count; k++)
+        if (take_marked(flow, i, flow->builder->profile->items.items[k].match, OPEN_ITEM))
+            return true;
+    return false;
 }
 
 /* A table without a caption, of lines or of cells. */
@@ -408,7 +513,7 @@ static void take_line(struct flow *flow, size_t i)
         return;
     if (take_structure(flow, i))
         return;
-    if (!take_numbered(flow, i) && !take_marked(flow, i, builder->profile->list_item, OPEN_ITEM)
+    if (!take_numbered(flow, i) && !take_item(flow, i)
         && !take_marked(flow, i, builder->profile->note, OPEN_NOTE))
         take_text(flow, i);
 }

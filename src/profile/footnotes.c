@@ -9,6 +9,9 @@ struct open_footnote {
     struct slice n;
     struct span n_place;
     bool open;
+    int64_t last;            /* number of the last footnote that has one; 0: none yet */
+    const xmlNode *parent;   /* of the last footnote */
+    xmlNode *first_section;  /* of those in it, or NULL */
     size_t sections; /* how many sections begin before the footnotes read so far */
 };
 
@@ -21,13 +24,34 @@ static xmlNode *section_of(const struct builder *builder, struct open_footnote *
     return footnote->sections ? builder->all_sections.items[footnote->sections - 1] : report_root(builder->report);
 }
 
+/* The first of the sections that end an element; NULL when none do. */
+static xmlNode *first_section_of(const xmlNode *parent)
+{
+    xmlNode *first = NULL;
+    for (xmlNode *node = parent->last; node && xmlStrEqual(node->name, BAD_CAST "section"); node = node->prev)
+        first = node;
+    return first;
+}
+
+/* An element for a footnote; a section's own stand before the sections in it. */
+static xmlNode *add_footnote(struct builder *builder, struct open_footnote *footnote, xmlNode *parent)
+{
+    if (footnote->parent != parent)
+        footnote->first_section = first_section_of(parent);
+    footnote->parent = parent;
+    xmlNode *node = report_add(builder->report, parent, "footnote", footnote->n_place);
+    if (footnote->first_section)
+        xmlAddPrevSibling(footnote->first_section, node);
+    return node;
+}
+
 static void finish(struct builder *builder, struct open_footnote *footnote)
 {
     if (!footnote->open)
         return;
     struct text *text = builder_text(builder, &footnote->pieces);
     xmlNode *parent = section_of(builder, footnote, span_join(footnote->n_place, report_place(text)));
-    xmlNode *node = report_add(builder->report, parent, "footnote", footnote->n_place);
+    xmlNode *node = add_footnote(builder, footnote, parent);
     if (footnote->n.length)
         report_set_slice(node, "n", footnote->n);
     report_set_text(builder->report, node, text, 0, text->length);
@@ -43,8 +67,30 @@ static void reopen(struct open_footnote *footnote)
     footnote->open = true;
 }
 
+/* Holes wider than this are no slip: the number belongs to the text of the footnote before. */
+#define WIDEST_HOLE 5
+
+/* Whether a number at the start of a line is that of a footnote: it goes on the count, or, behind the rule, nearly. */
+static bool opens_footnote(const struct open_footnote *footnote, struct slice n, bool behind_rule)
+{
+    struct ordinal ordinal;
+    if (!ordinal_parse(NUMBERING_NUMBER, NULL, n, &ordinal))
+        return true; /* an asterisk, a letter */
+    int64_t value = ordinal.parts[0], last = footnote->last;
+    return last == 0 || value == last + 1 || (behind_rule && (value == 1 || (value >= last
+                                                                             && value <= last + WIDEST_HOLE)));
+}
+
+static void note_number(struct open_footnote *footnote)
+{
+    struct ordinal ordinal;
+    if (ordinal_parse(NUMBERING_NUMBER, NULL, footnote->n, &ordinal))
+        footnote->last = ordinal.parts[0];
+}
+
 /* A mark opens a footnote; a line without one goes on the footnote before, over the page's end if need be. */
-static void take_line(struct builder *builder, struct open_footnote *footnote, const struct block *block)
+static void take_line(struct builder *builder, struct open_footnote *footnote, const struct block *block,
+                      bool behind_rule)
 {
     const struct regex *regex = builder->profile->footnote;
     struct slice text = text_slice(&block->text);
@@ -54,7 +100,8 @@ static void take_line(struct builder *builder, struct open_footnote *footnote, c
         finish(builder, footnote);
         reopen(footnote);
         footnote->n = slice_of(block->n);
-    } else if (regex && regex_find(regex, builder->scratch, text, 0, &match) == REGEX_MATCH) {
+    } else if (regex && regex_find(regex, builder->scratch, text, 0, &match) == REGEX_MATCH
+               && opens_footnote(footnote, regex_slice(text, &match, regex_group(regex, "n")), behind_rule)) {
         finish(builder, footnote);
         int group = regex_group(regex, "n");
         reopen(footnote);
@@ -62,6 +109,7 @@ static void take_line(struct builder *builder, struct open_footnote *footnote, c
         if (footnote->n.length)
             footnote->n_place = text_span(&block->text, match.group[group].start, match.group[group].end);
         part = text_part(&builder->report->arena, &block->text, match.group[0].end, block->text.length);
+        note_number(footnote);
     }
     footnote->open = true;
     add_links(builder, report_root(builder->report), &block->text, block->marks, block->mark_count);
@@ -73,7 +121,7 @@ void build_footnotes(struct builder *builder)
     struct open_footnote footnote = { .pieces = TEXT_BUILDER_INIT };
     for (size_t i = 0; i < builder->lines.items.count; i++)
         if (line_at(builder, i)->role == LINE_FOOTNOTE)
-            take_line(builder, &footnote, line_at(builder, i)->block);
+            take_line(builder, &footnote, line_at(builder, i)->block, i > 0 && line_at(builder, i - 1)->role == LINE_RULE);
     finish(builder, &footnote);
     text_builder_release(&footnote.pieces);
 }

@@ -52,6 +52,20 @@ static bool load_residue(struct loader *loader, const xmlNode *node)
     return load_add_pattern(loader, node, &loader->profile->residue);
 }
 
+/* The attributes as and list. */
+static bool load_number_form(struct loader *loader, const xmlNode *node, struct number_form *form)
+{
+    const char *as = load_attribute(loader, node, "as");
+    *form = (struct number_form){ .words = load_attribute(loader, node, "list") };
+    if (as && !numbering_named(as, &form->numbering))
+        return load_fail(loader, node, "cannot count numbers as", as);
+    if ((as && form->numbering == NUMBERING_LIST) != (form->words != NULL))
+        return load_fail(loader, node, "as=\"list\" and the attribute list go together", NULL);
+    size_t first = form->words ? strcspn(form->words, " ") : 0;
+    form->name = first ? arena_copy(&loader->profile->arena, form->words, first) : as;
+    return true;
+}
+
 static bool load_heading(struct loader *loader, const xmlNode *node)
 {
     struct heading_rule rule = {
@@ -59,8 +73,11 @@ static bool load_heading(struct loader *loader, const xmlNode *node)
         .level = (uint16_t)load_number(loader, node, "level", 3),
         .title_follows = load_said(loader, node, "title", "next"),
         .scope = load_said(loader, node, "scope", "yes"),
+        .frame = load_said(loader, node, "frame", "yes"),
+        .goes_on = load_said(loader, node, "only", "next"),
+        .marked = load_said(loader, node, "only", "marked"),
     };
-    if (!load_pattern(loader, node, "match", true, &rule.match))
+    if (!load_number_form(loader, node, &rule.form) || !load_pattern(loader, node, "match", true, &rule.match))
         return false;
     vec_push(&loader->profile->headings, rule);
     return true;
@@ -83,7 +100,11 @@ static bool load_paragraph(struct loader *loader, const xmlNode *node)
 
 static bool load_item(struct loader *loader, const xmlNode *node)
 {
-    return load_pattern(loader, node, "match", true, &loader->profile->list_item);
+    struct item_rule rule;
+    if (!load_number_form(loader, node, &rule.form) || !load_pattern(loader, node, "match", true, &rule.match))
+        return false;
+    vec_push(&loader->profile->items, rule);
+    return true;
 }
 
 static bool load_footnote(struct loader *loader, const xmlNode *node)
@@ -217,6 +238,7 @@ void profile_free(struct profile *profile)
     vec_release(&profile->running_heads);
     vec_release(&profile->residue);
     vec_release(&profile->headings);
+    vec_release(&profile->items);
     vec_release(&profile->captions);
     vec_release(&profile->tables);
     vec_release(&profile->organs);

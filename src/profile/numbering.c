@@ -1,10 +1,15 @@
 #include "profile/numbering.h"
 
+#include "model/ordinal.h"
+
+#include <string.h>
+
 /* A hole wider than this in the through numbering is no slip but another list. */
 #define WIDEST_HOLE 5
 
-/* Prefixes are counted in steps of a number and its letters: 29, 29A, …, 29Z, 30. */
+/* Prefixes are counted in steps of a number, its letters and its parts: 3, 3.I, 3.II, …, 29, 29A, …, 29Z, 30. */
 #define LETTERS 27
+#define PARTS 64
 
 static bool parse_part(struct slice *text, uint32_t *value)
 {
@@ -15,6 +20,22 @@ static bool parse_part(struct slice *text, uint32_t *value)
     text->data += digits;
     text->length -= digits;
     return digits > 0;
+}
+
+/* A part of a prefix such as the "II." of "3.II.5", which is then passed; 0 when there is none. */
+static uint32_t parse_roman_part(struct slice *text)
+{
+    size_t length = 0;
+    while (length < text->length && strchr("IVX", text->data[length]))
+        length++;
+    struct ordinal ordinal;
+    if (length == text->length || text->data[length] != '.'
+        || !ordinal_parse(NUMBERING_ROMAN, NULL, (struct slice){ text->data, length }, &ordinal)
+        || ordinal.parts[0] >= PARTS)
+        return 0;
+    text->data += length + 1;
+    text->length -= length + 1;
+    return (uint32_t)ordinal.parts[0];
 }
 
 bool paragraph_number_parse(struct slice text, struct paragraph_number *number)
@@ -31,7 +52,7 @@ bool paragraph_number_parse(struct slice text, struct paragraph_number *number)
     if (text.length && text.data[0] == '.') {
         text.data++;
         text.length--;
-        parsed.prefix = parsed.value * LETTERS + letter;
+        parsed.prefix = (parsed.value * LETTERS + letter) * PARTS + parse_roman_part(&text);
         if (!parse_part(&text, &parsed.value))
             return false;
     }
@@ -41,7 +62,7 @@ bool paragraph_number_parse(struct slice text, struct paragraph_number *number)
     return true;
 }
 
-bool numbering_is_next(const struct numbering *numbering, struct paragraph_number number)
+bool numbering_is_next(const struct through_numbering *numbering, struct paragraph_number number)
 {
     struct paragraph_number last = numbering->last;
     if (last.value == 0)
@@ -51,13 +72,13 @@ bool numbering_is_next(const struct numbering *numbering, struct paragraph_numbe
     return number.prefix > last.prefix && number.value == 1; /* the next programme or chapter */
 }
 
-static bool close_behind(const struct numbering *numbering, struct paragraph_number number)
+static bool close_behind(const struct through_numbering *numbering, struct paragraph_number number)
 {
     struct paragraph_number last = numbering->last;
     return number.prefix == last.prefix && number.value >= last.value && number.value <= last.value + WIDEST_HOLE;
 }
 
-enum numbering_verdict numbering_judge(const struct numbering *numbering, struct paragraph_number number, bool apart)
+enum numbering_verdict numbering_judge(const struct through_numbering *numbering, struct paragraph_number number, bool apart)
 {
     bool plain = number.prefix == 0;
     if (plain && apart && numbering->list_last && number.value == numbering->list_last + 1)
@@ -76,7 +97,7 @@ enum numbering_verdict numbering_judge(const struct numbering *numbering, struct
     return NUMBER_NONE;
 }
 
-void numbering_take(struct numbering *numbering, struct paragraph_number number, enum numbering_verdict verdict)
+void numbering_take(struct through_numbering *numbering, struct paragraph_number number, enum numbering_verdict verdict)
 {
     if (verdict == NUMBER_PARAGRAPH) {
         numbering->last = number;

@@ -11,13 +11,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* "22" has prefix 0; a prefix is a number and perhaps a letter ("1.22", "29C.14"), and grows in the order in which
- * reports print them. */
+/* "22" has prefix 0; a prefix is a number and perhaps a letter or a part ("1.22", "29C.14", "3.II.5"), and grows in the
+ * order in which reports print them. */
 struct paragraph_number {
     uint32_t prefix, value;
 };
 
-struct numbering {
+struct through_numbering {
     struct paragraph_number last; /* of the through numbering; value 0: none yet */
     uint32_t list_last;           /* of a numbered list that restarted; 0: none open */
 };
@@ -28,16 +28,16 @@ enum numbering_verdict {
     NUMBER_LIST,      /* belongs to a list that restarted */
 };
 
-/* Parse "22", "1.22" or "29C.14"; false for anything else. */
+/* Parse "22", "1.22", "29C.14" or "3.II.5"; false for anything else. */
 bool paragraph_number_parse(struct slice text, struct paragraph_number *number);
 
 /* Whether the number is the very next of the through numbering. */
-bool numbering_is_next(const struct numbering *numbering, struct paragraph_number number);
+bool numbering_is_next(const struct through_numbering *numbering, struct paragraph_number number);
 
 /* Judge a number at the start of a line. apart: the line before ended a paragraph, so this line starts something. */
-enum numbering_verdict numbering_judge(const struct numbering *numbering, struct paragraph_number number, bool apart);
+enum numbering_verdict numbering_judge(const struct through_numbering *numbering, struct paragraph_number number, bool apart);
 
 /* Take the number into the numbering, as it was judged. */
-void numbering_take(struct numbering *numbering, struct paragraph_number number, enum numbering_verdict verdict);
+void numbering_take(struct through_numbering *numbering, struct paragraph_number number, enum numbering_verdict verdict);
 
 #endif

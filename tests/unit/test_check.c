@@ -631,6 +631,23 @@ static void test_agree(void **state)
     bench_release(&bench);
 }
 
+/* A slip is told from a habit by how many have the other value. */
+static void test_agree_of_a_habit(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_init(&bench, "<agree context=\"report\" each=\"a\" key=\"@k\" value=\"@v\" least=\"4\" share=\"80\"/>", "{key}");
+    check_xml(&bench, "<report><a k=\"1\" v=\"x\"/><a k=\"1\" v=\"x\"/><a k=\"1\" v=\"x\"/><a k=\"1\" v=\"y\"/></report>");
+    expect_messages(&bench, "");
+    check_xml(&bench, "<report><a k=\"1\" v=\"x\"/><a k=\"1\" v=\"x\"/><a k=\"1\" v=\"x\"/><a k=\"1\" v=\"x\"/><a k=\"1\" v=\"y\"/>"
+                      "<a k=\"2\" v=\"x\"/><a k=\"2\" v=\"y\"/></report>");
+    expect_messages(&bench, "1");
+    check_xml(&bench, "<report><a k=\"1\" v=\"x\"/><a k=\"1\" v=\"x\"/><a k=\"1\" v=\"x\"/><a k=\"1\" v=\"x\"/><a k=\"1\" v=\"y\"/>"
+                      "<a k=\"1\" v=\"y\"/></report>");
+    expect_messages(&bench, "");
+    bench_release(&bench);
+}
+
 static void test_agree_under_folds(void **state)
 {
     (void)state;
@@ -715,9 +732,9 @@ static void test_sequence_holes(void **state)
     check_numbers(ONLY_HOLES, message, "3 4", "");
     check_numbers(ONLY_HOLES " start=\"1\"", message, "3 4", "1 before 3 after  (2)");
     check_numbers(ONLY_HOLES " start=\"1\"", message, "(1) 2.", "");
-    check_numbers(ONLY_HOLES " as=\"letter\"", message, "(a) (b) (d)", "c before (d) after (b) (1)");
+    check_numbers(ONLY_HOLES " as=\"letter\"", message, "(a) (b) (d)", "(c) before (d) after (b) (1)");
     check_numbers(ONLY_HOLES " as=\"letter\"", message, "y z aa cc", "bb before cc after aa (1)");
-    check_numbers(ONLY_HOLES " as=\"roman\"", message, "i ii iii iv vi IX", "v before vi after iv (1); vii before IX after vi (2)");
+    check_numbers(ONLY_HOLES " as=\"roman\"", message, "i ii iii iv vi IX", "VII before IX after vi (2); v before vi after iv (1)");
     check_numbers(ONLY_HOLES " as=\"dotted\"", message, "1.1 1.2 1.4 2.1", "1.3 before 1.4 after 1.2 (1)");
     check_numbers(ONLY_HOLES " as=\"dotted\"", message, "1.1 1.2 2.2", "2.1 before 2.2 after 1.2 (1)");
     check_numbers(ONLY_HOLES " as=\"dotted\"", message, "1.9 1.10 1.11 2 2.1", "");
@@ -838,7 +855,30 @@ static void test_ordinals(void **state)
     assert_true(ordinal_parse(NUMBERING_DOTTED, NULL, slice_of("A/RES/72/304"), &ordinal));
     assert_int_equal(ordinal.count, 2);
     assert_false(ordinal_parse(NUMBERING_LIST, "a b", slice_of("c"), &ordinal));
+    assert_true(ordinal_parse(NUMBERING_LIST, "one (two)", slice_of("7.one"), &ordinal));
+    assert_true(ordinal_parse(NUMBERING_LIST, "one (two)", slice_of(" (two)"), &ordinal));
+    enum numbering numbering;
+    assert_true(numbering_named("roman", &numbering) && numbering == NUMBERING_ROMAN);
+    assert_false(numbering_named("romans", &numbering));
     assert_false(ordinal_parse(NUMBERING_LIST, NULL, slice_of("c"), &ordinal));
+}
+
+static void test_ordinals_are_printed_like_their_key(void **state)
+{
+    static const struct { enum numbering numbering; const char *words, *key, *wanted; } cases[] = {
+        { NUMBERING_NUMBER, NULL, "(2)", "(3)" }, { NUMBERING_LETTER, NULL, "(a)", "(c)" },
+        { NUMBERING_LETTER, NULL, "B.", "C." }, { NUMBERING_ROMAN, NULL, "10.I", "10.III" },
+        { NUMBERING_ROMAN, NULL, "(ii)", "(iii)" }, { NUMBERING_LIST, "(one) (two) (three)", "(one)", "(three)" },
+        { NUMBERING_LIST, "one two three", "7.one", "7.three" },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct str text = STR_INIT;
+        struct ordinal three = { 1, { 3 } };
+        ordinal_format_like(cases[i].numbering, cases[i].words, slice_of(cases[i].key), &three, &text);
+        assert_string_equal(str_text(&text), cases[i].wanted);
+        str_release(&text);
+    }
 }
 
 /* ------------------------------------------------------------------------------------------------ examples */
@@ -888,6 +928,7 @@ int main(void)
         cmocka_unit_test(test_evaluation_error_stops_the_run),
         cmocka_unit_test(test_covers),
         cmocka_unit_test(test_agree),
+        cmocka_unit_test(test_agree_of_a_habit),
         cmocka_unit_test(test_agree_under_folds),
         cmocka_unit_test(test_sequence_holes),
         cmocka_unit_test(test_sequence_repeats),
@@ -895,6 +936,7 @@ int main(void)
         cmocka_unit_test(test_sequence_says_what_it_cannot_read),
         cmocka_unit_test(test_disorder_blames_the_fewest),
         cmocka_unit_test(test_ordinals),
+        cmocka_unit_test(test_ordinals_are_printed_like_their_key),
         cmocka_unit_test(test_examples_are_run),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

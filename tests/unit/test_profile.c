@@ -36,6 +36,13 @@ static void numbers_parse(void **state)
     assert_int_equal(lettered.value, 14);
     assert_true(paragraph_number_parse(slice_of("30.1"), &next));
     assert_true(number.prefix < lettered.prefix && lettered.prefix < next.prefix);
+    assert_true(paragraph_number_parse(slice_of("3.II.5"), &number) && number.value == 5);
+    struct paragraph_number part_before, part_behind;
+    assert_true(paragraph_number_parse(slice_of("3.1"), &part_before));
+    assert_true(paragraph_number_parse(slice_of("3A.1"), &part_behind));
+    assert_true(part_before.prefix < number.prefix && number.prefix < part_behind.prefix);
+    assert_false(paragraph_number_parse(slice_of("3.II"), &number));
+    assert_false(paragraph_number_parse(slice_of("3.IIII.5"), &number));
     assert_false(paragraph_number_parse(slice_of("29C"), &number));
     assert_false(paragraph_number_parse(slice_of(""), &number));
     assert_false(paragraph_number_parse(slice_of("1."), &number));
@@ -43,7 +50,7 @@ static void numbers_parse(void **state)
     assert_false(paragraph_number_parse(slice_of("a"), &number));
 }
 
-static enum numbering_verdict judge(struct numbering *numbering, const char *printed, bool apart)
+static enum numbering_verdict judge(struct through_numbering *numbering, const char *printed, bool apart)
 {
     struct paragraph_number number;
     assert_true(paragraph_number_parse(slice_of(printed), &number));
@@ -55,7 +62,7 @@ static enum numbering_verdict judge(struct numbering *numbering, const char *pri
 static void numbering_runs_through(void **state)
 {
     (void)state;
-    struct numbering numbering = { 0 };
+    struct through_numbering numbering = { 0 };
     assert_int_equal(judge(&numbering, "1", true), NUMBER_PARAGRAPH);
     assert_int_equal(judge(&numbering, "2", true), NUMBER_PARAGRAPH);
     assert_int_equal(judge(&numbering, "17", false), NUMBER_NONE); /* a number at the start of a wrapped line */
@@ -67,7 +74,7 @@ static void numbering_runs_through(void **state)
 static void numbering_knows_lists_that_restart(void **state)
 {
     (void)state;
-    struct numbering numbering = { 0 };
+    struct through_numbering numbering = { 0 };
     for (int i = 0; i < 7; i++)
         assert_int_equal(judge(&numbering, (const char *const[]){ "1", "2", "3", "4", "5", "6", "7" }[i], true),
                          NUMBER_PARAGRAPH);
@@ -82,7 +89,7 @@ static void numbering_knows_lists_that_restart(void **state)
 static void numbering_by_programme(void **state)
 {
     (void)state;
-    struct numbering numbering = { 0 };
+    struct through_numbering numbering = { 0 };
     assert_int_equal(judge(&numbering, "1.1", true), NUMBER_PARAGRAPH);
     assert_int_equal(judge(&numbering, "1.2", true), NUMBER_PARAGRAPH);
     assert_int_equal(judge(&numbering, "17.5", true), NUMBER_NONE);
@@ -288,6 +295,73 @@ static void running_text_is_recovered(void **state)
     assert_xpath(&built, "count(//link)", "2");
     assert_xpath(&built, "//figure[@n='4']/@caption", "Heights of hills");
     assert_xpath(&built, "count(//note)", "1");
+    release(&built);
+}
+
+/* "(i)" is a letter behind "(h)" and a numeral behind nothing; a slip in the count is no new list. */
+static void items_go_into_their_lists(void **state)
+{
+    static const char text[] =
+        "1. First. \n\n(a) A; \n\n(i) Sub one; \n\n(ii) Sub two; \n\n(b) B; \n\n(d) D. \n\n"
+        "2. Second. \n\n(h) H; \n\n(i) I; \n\n(i) Sub one; \n\none) Inner; \n\ntwo) Inner; \n\n(j) J. \n\n"
+        "3. Third. \n\n(a) A; \n\n(a) Again. \n\n";
+    struct built built;
+    build(*state, text, &built);
+    assert_xpath(&built, "count(//list)", "7");
+    assert_xpath(&built, "count(//list[@of='1'])", "2");
+    assert_xpath(&built, "//list[@of='1'][@numbering='letter']/item[3]/@n", "(d)");
+    assert_xpath(&built, "count(//list[@of='1'][@numbering='letter']/list[@numbering='roman']/item)", "2");
+    assert_xpath(&built, "count(//list[@of='2'][@numbering='letter']/item)", "3");
+    assert_xpath(&built, "count(//list[@of='2'][@numbering='letter']/list[@numbering='roman']/item)", "1");
+    assert_xpath(&built, "count(//list[@numbering='roman']/list[@numbering='one']/item)", "2");
+    assert_xpath(&built, "count(//list[@of='3'])", "2");
+    release(&built);
+}
+
+/* How deep a numbered heading lies, and what its number is, is told by the sections that are open. */
+static void headings_find_their_level(void **state)
+{
+    static const char text[] =
+        "Part 3 \n\nRivers \n\n1. A long line tells how wide a full line is here. \n\nI. One \n\nA. First \n\nB. Second \n\nII. Two \n\nA. First \n\nB Second \n\nB Third \n\n"
+        "Annex \n\nI. Ports \n\nA. North \n\nII. Lakes \n\n";
+    struct built built;
+    build(*state, text, &built);
+    assert_xpath(&built, "count(//section[@numbering='roman'][@level='2'])", "2");
+    assert_xpath(&built, "count(//section[@n='II'][@level='2']/section[@numbering='letter'][@level='3'])", "2");
+    assert_xpath(&built, "//section[@n='II']/section[2]/@mark", "");
+    assert_xpath(&built, "//section[@n='II']/section[1]/@mark", ".");
+    assert_xpath(&built, "count(//section[@kind='annex']/section[@numbering='roman'][@level='3'])", "2");
+    assert_xpath(&built, "count(//section[@kind='annex']//section[@numbering='letter'][@level='4'])", "1");
+    release(&built);
+    build(*state, "A. One \n\nB. Two \n\nC. Three \n\nD. Four \n\nE. Five \n\nF. Six \n\nG. Seven \n\nH. Eight \n\nI. Nine \n\n"
+                  "J. Ten \n\n", &built);
+    assert_xpath(&built, "count(//section[@numbering='letter'][@level='2'])", "10");
+    release(&built);
+}
+
+/* A number that leaves a hole stands by chance where the missing one comes behind it, and not where it never comes. */
+static void numbers_that_stand_by_chance(void **state)
+{
+    struct built built;
+    build(*state, "1. First, of which \n\n3. is no start. \n\n2. Second. \n\n3. Third. \n\n5. Fifth. \n\n6. Sixth. \n\n",
+          &built);
+    assert_xpath(&built, "count(//para[@n])", "5");
+    assert_xpath(&built, "//para[@n='3']", "Third.");
+    assert_xpath(&built, "//para[@n='5']", "Fifth.");
+    assert_xpath(&built, "//para[@n='2']/@mark", ".");
+    release(&built);
+}
+
+/* A line below the rule that starts with a number out of the count goes on the footnote before. */
+static void footnotes_are_counted(void **state)
+{
+    struct built built;
+    build(*state, "I. One \n\n1. First. \n\n_________ \n\n 1 See the \n\n18 lakes. \n\n 2 Ibid. \n\npage 1 \n\nA. Sub \n\n"
+                  "2. Second. \n\n_________ \n\n 4 Ibid. \n\npage 2 \n\n", &built);
+    assert_xpath(&built, "count(//footnote)", "3");
+    assert_xpath(&built, "//footnote[@n='1']", "See the 18 lakes.");
+    assert_xpath(&built, "count(//section[@n='I']/footnote[following-sibling::section])", "2");
+    assert_xpath(&built, "//section[@n='A']/footnote/@n", "4");
     release(&built);
 }
 
@@ -604,6 +678,9 @@ static void bad_profiles_are_refused_with_their_place(void **state)
     assert_bad_profile(HEAD "<paragraph match='%{gone}'/></profile>", 2, "no definition of gone");
     assert_bad_profile(HEAD "<paragraph match='%{gone'/></profile>", 2, "a %{ without its }");
     assert_bad_profile(HEAD "<heading level='1'/></profile>", 2, "lacks the attribute match");
+    assert_bad_profile(HEAD "<heading level='1' as='words' match='a'/></profile>", 2, "cannot count numbers as words");
+    assert_bad_profile(HEAD "<item as='list' match='a'/></profile>", 2, "go together");
+    assert_bad_profile(HEAD "<item list='a b' match='a'/></profile>", 2, "go together");
     assert_bad_profile(HEAD "<table kind='t'><row match='a'/></table></profile>", 2, "needs begin");
     assert_bad_profile(HEAD "<citations><phrase match='a'/></citations></profile>", 2, "group named list");
     assert_bad_profile(HEAD "<inline match='a'/></profile>", 2, "lacks the attribute element");
@@ -634,6 +711,10 @@ int main(void)
         cmocka_unit_test(readings_of_a_dead_end),
         cmocka_unit_test(readings_hold_what_was_printed),
         cmocka_unit_test(running_text_is_recovered),
+        cmocka_unit_test(items_go_into_their_lists),
+        cmocka_unit_test(headings_find_their_level),
+        cmocka_unit_test(numbers_that_stand_by_chance),
+        cmocka_unit_test(footnotes_are_counted),
         cmocka_unit_test(citations_are_parsed),
         cmocka_unit_test(inline_elements_keep_their_place),
         cmocka_unit_test(inline_rules_make_elements),

@@ -227,6 +227,8 @@ static const struct refusal refusals[] = {
     { HEAD RULE("un/a", "<assert context=\"para//x/..\" test=\"a\"/>") TAIL, 3, 26, "step up" },
     { HEAD RULE("un/a", "<assert context=\"para\" test=\"count(preceding::a) > 1\"/>") TAIL, 3, 36, "quadratic" },
     { HEAD RULE("un/a", "<agree context=\"report\" each=\"a\" key=\"@k\" value=\".\" fold=\"nope\"/>") TAIL, 3, 59, "fold" },
+    { HEAD RULE("un/a", "<agree context=\"a\" each=\"b\" key=\"@k\" value=\".\" share=\"101\"/>") TAIL, 3, 1, "share" },
+    { HEAD RULE("un/a", "<agree context=\"a\" each=\"b\" key=\"@k\" value=\".\" least=\"few\"/>") TAIL, 3, 1, "least" },
     { HEAD RULE("un/a", "<sequence context=\"a\" each=\"b\" key=\"@n\" as=\"numbers\"/>") TAIL, 3, 45, "not one of" },
     { HEAD RULE("un/a", "<sequence context=\"a\" each=\"b\" key=\"@n\" as=\"list\"/>") TAIL, 3, 1, "list" },
     { HEAD RULE("un/a", "<sequence context=\"a\" each=\"b\" key=\"@n\" start=\"x\"/>") TAIL, 3, 1, "start" },
