@@ -27,6 +27,7 @@ TITLES = ('un/mandate-title', 'un/mandate-title-punctuation')
 # Class of a label: the rule it is counted under, and the rules that may find it.
 CLASSES = {
     'citation-malformed': ('un/citation-form', ('un/citation-form',)),
+    'citation-year': ('un/citation-year', ('un/citation-year',)),
     'mandate-missing': ('un/mandate-missing', ('un/mandate-missing',)),
     'mandate-order': ('un/mandate-order', ('un/mandate-order',)),
     'title-conflict': (TITLES[0], TITLES),

@@ -18,6 +18,7 @@ struct check_run {
     const struct rule *rule;
     const struct check *check;
     const struct folds *folds;
+    const struct range_tables *tables;
     const struct catalogue *catalogue;
     const char *lang; /* of messages */
     struct xpath_session *session;

@@ -83,6 +83,14 @@ static bool check_fold_names(const struct filling *filling)
     return true;
 }
 
+static bool check_table_name(const struct filling *filling)
+{
+    const char *text = filling->slot->text;
+    return range_tables_find(filling->loader->tables, text)
+        || rule_file_fail_in(filling->loader->file, filling->node, filling->spec->name, 1, filling->loader->error,
+                             "there is no table \"%s\"", text);
+}
+
 static bool check_choice(const struct filling *filling)
 {
     struct str known = STR_INIT;
@@ -120,6 +128,8 @@ static bool fill_slot(const struct filling *filling)
         return fill_regex(filling);
     case SLOT_FOLDS:
         return check_fold_names(filling);
+    case SLOT_TABLE:
+        return check_table_name(filling);
     case SLOT_CHOICE:
         return check_choice(filling);
     case SLOT_TEXT:

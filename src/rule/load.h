@@ -23,6 +23,7 @@ struct rule_store {
 struct rule_loader {
     struct rule_store *store;
     struct folds *folds;
+    struct range_tables *tables;
     const struct kind_spec *const *kinds;
     struct error *error;
     const struct rule_file *file; /* being loaded */

@@ -7,7 +7,7 @@
  *
  *     <pack xmlns="urn:crossfoot:rule" id="un">
  *       <title xml:lang="en">United Nations reports</title> …
- *       <fold name="marks">…</fold>
+ *       <fold name="marks">…</fold>  <table name="council-years" href="council-years.csv"/> …
  *       <rules href="mandates.xml"/> …   <profile href="un-zh.xml"/> …
  *     </pack>
  *
@@ -23,6 +23,7 @@
 #include "query/fold.h"
 #include "query/regex.h"
 #include "query/xpath.h"
+#include "rule/table.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -47,6 +48,7 @@ enum slot_type {
     SLOT_XPATH,   /* XPath relative to the context node (or as the check kind says) */
     SLOT_REGEX,
     SLOT_FOLDS,   /* names of folds */
+    SLOT_TABLE,   /* the name of a range table */
     SLOT_CHOICE,  /* one of a fixed list of words */
     SLOT_TEXT,
     SLOT_TEMPLATE, /* text with {names} of the kind's arguments, like a message */
@@ -126,6 +128,7 @@ struct rule_set {
     struct profile_file *profiles;
     size_t profile_count;
     struct folds *folds; /* of all packs */
+    struct range_tables *tables; /* of all packs */
     struct rule_store *store; /* private: documents, schema and memory */
 };
 

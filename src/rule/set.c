@@ -3,6 +3,7 @@
 
 #include "query/xpath_shape.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define SCHEMA_NAME "crossfoot.rng"
@@ -108,9 +109,6 @@ static bool load_fold(const struct rule_loader *loader, const xmlNode *node)
 /* The file that an element names, which lies in the pack's folder; NULL on failure. */
 static const char *href_path(const struct rule_loader *loader, const xmlNode *node, const char *folder)
 {
-    static const char *const names[] = { "href", NULL };
-    if (!rule_file_attributes(loader->file, node, names, loader->error))
-        return NULL;
     const char *href = rule_file_attribute(node, "href");
     if (!href || !*href) {
         rule_file_fail(loader->file, node, loader->error, "<%s> needs the attribute \"href\"",
@@ -125,9 +123,48 @@ static const char *href_path(const struct rule_loader *loader, const xmlNode *no
     return join_path(&loader->store->arena, folder, href);
 }
 
+/* Whether the attributes of a <table> fit together; its file is looked at later. */
+static bool check_table(const struct rule_loader *loader, const xmlNode *node)
+{
+    static const char *const names[] = { "name", "of", "slack", "href", NULL };
+    const char *name = rule_file_attribute(node, "name"), *of = rule_file_attribute(node, "of");
+    const char *slack = rule_file_attribute(node, "slack");
+    bool dates = of && strcmp(of, "dates") == 0;
+    if (!rule_file_attributes(loader->file, node, names, loader->error))
+        return false;
+    if (!name || !is_plain_name(name))
+        return rule_file_fail(loader->file, node, loader->error, "<table> needs a name in lower-case letters");
+    if (range_tables_find(loader->tables, name))
+        return rule_file_fail_in(loader->file, node, "name", 1, loader->error, "there is already a table \"%s\"", name);
+    if (of && !dates && strcmp(of, "numbers") != 0)
+        return rule_file_fail_in(loader->file, node, "of", 1, loader->error, "of=\"%s\" is not one of: numbers, dates",
+                                 of);
+    if (slack && (dates || !*slack || strlen(slack) > 6 || slack[strspn(slack, "0123456789")]))
+        return rule_file_fail_in(loader->file, node, "slack", 1, loader->error,
+                                 "slack=\"%s\" is not a whole number of a table of numbers", slack);
+    return true;
+}
+
+static bool load_table(const struct rule_loader *loader, const xmlNode *node, const char *folder)
+{
+    const char *of = rule_file_attribute(node, "of"), *slack = rule_file_attribute(node, "slack");
+    const char *path = check_table(loader, node) ? href_path(loader, node, folder) : NULL;
+    return path && range_tables_add(loader->tables, rule_file_attribute(node, "name"), path,
+                                    of && strcmp(of, "dates") == 0, slack ? (unsigned)strtoul(slack, NULL, 10) : 0,
+                                    loader->error);
+}
+
+/* The path of an element that names a file and nothing else; NULL on failure. */
+static const char *only_href(const struct rule_loader *loader, const xmlNode *node, const char *folder)
+{
+    static const char *const names[] = { "href", NULL };
+    bool ok = rule_file_attributes(loader->file, node, names, loader->error);
+    return ok ? href_path(loader, node, folder) : NULL;
+}
+
 static bool load_profile(const struct rule_loader *loader, const xmlNode *node, const char *folder)
 {
-    const char *path = href_path(loader, node, folder);
+    const char *path = only_href(loader, node, folder);
     if (path)
         vec_push(&loader->store->profiles, (struct profile_file){ path, loader->pack });
     return path != NULL;
@@ -137,7 +174,7 @@ static bool load_profile(const struct rule_loader *loader, const xmlNode *node, 
 static bool load_href(struct rule_loader *loader, const xmlNode *node, const char *folder)
 {
     const struct rule_file *pack = loader->file;
-    const char *path = href_path(loader, node, folder);
+    const char *path = only_href(loader, node, folder);
     bool ok = path && load_rule_file(loader, path);
     loader->file = pack;
     return ok;
@@ -145,7 +182,7 @@ static bool load_href(struct rule_loader *loader, const xmlNode *node, const cha
 
 static bool load_pack_element(struct rule_loader *loader, const xmlNode *node, const char *folder)
 {
-    if (rule_file_is(node, "fold") || rule_file_is(node, "title"))
+    if (rule_file_is(node, "fold") || rule_file_is(node, "table") || rule_file_is(node, "title"))
         return true; /* done before */
     if (rule_file_is(node, "rules"))
         return load_href(loader, node, folder);
@@ -168,11 +205,12 @@ static bool load_pack_id(struct rule_loader *loader, const xmlNode *root)
     return true;
 }
 
-/* Folds come first: rules name them. */
-static bool load_pack_folds(const struct rule_loader *loader, const xmlNode *root)
+/* Folds and tables come first: rules name them. */
+static bool load_pack_data(const struct rule_loader *loader, const xmlNode *root, const char *folder)
 {
     for (const xmlNode *child = rule_file_first(root); child; child = rule_file_next(child))
-        if (rule_file_is(child, "fold") && !load_fold(loader, child))
+        if ((rule_file_is(child, "fold") && !load_fold(loader, child))
+            || (rule_file_is(child, "table") && !load_table(loader, child, folder)))
             return false;
     return true;
 }
@@ -184,7 +222,7 @@ static bool load_pack(struct rule_loader *loader, const char *folder)
     const xmlNode *root = xmlDocGetRootElement(loader->file->doc);
     struct wordings title;
     if (!load_pack_id(loader, root) || !load_wordings(loader, root, "title", &title)
-        || !load_pack_folds(loader, root))
+        || !load_pack_data(loader, root, folder))
         return false;
     for (const xmlNode *child = rule_file_first(root); child; child = rule_file_next(child))
         if (!load_pack_element(loader, child, folder))
@@ -235,10 +273,11 @@ bool rule_set_load(struct rule_set *set, const char *root, const char *const *pa
                    struct error *error)
 {
     struct rule_store *store = mem_calloc(1, sizeof *store);
-    struct rule_loader loader = { .store = store, .folds = folds_new(), .kinds = kinds, .error = error };
+    struct rule_loader loader = { .store = store, .folds = folds_new(), .tables = range_tables_new(), .kinds = kinds,
+                                  .error = error };
     bool ok = load_all(&loader, root, packs, pack_count, files, file_count);
     *set = (struct rule_set){ store->rules.items, store->rules.count, store->profiles.items, store->profiles.count,
-                              loader.folds, store };
+                              loader.folds, loader.tables, store };
     if (!ok)
         rule_set_free(set);
     return ok;
@@ -249,6 +288,7 @@ void rule_set_free(struct rule_set *set)
     if (set->store)
         free_store(set->store);
     folds_free(set->folds);
+    range_tables_free(set->tables);
     *set = (struct rule_set){ 0 };
 }
 
