@@ -14,8 +14,11 @@ PKGS      := libxml-2.0 libpcre2-8 icu-uc icu-i18n jansson expat md4c libzip
 PLAIN_LIBS := -lcsv
 TEST_PKGS := cmocka
 
+cc_takes   = $(shell $(CC) $(1) -E -x c /dev/null >/dev/null 2>&1 && echo $(1))
+
 WARNINGS  := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wwrite-strings
-HARDEN    := -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fPIE
+HARDEN    := -fstack-protector-strong -fstack-clash-protection -D_FORTIFY_SOURCE=2 -fPIE $(call cc_takes,-fcf-protection)
+HARDEN_LD := -pie -Wl,-z,relro,-z,now,-z,noexecstack
 OPTIMIZE  ?= -O2
 CFLAGS    ?= -g
 SANITIZE  ?=
@@ -32,7 +35,7 @@ OBJECTS   := $(SOURCES:src/%.c=$(BUILD)/obj/%.o)
 TESTS     := $(sort $(wildcard tests/unit/test_*.c))
 TEST_BINS := $(TESTS:tests/unit/%.c=$(BUILD)/tests/%)
 
-.PHONY: all demo test check setup unit golden examples asan check-layers check-headers check-corpus fuzz hostile bench install uninstall clean help
+.PHONY: all demo test check setup unit golden examples asan check-layers check-headers check-hardening check-corpus fuzz hostile bench lint coverage install uninstall clean help
 .DELETE_ON_ERROR:
 
 all: $(BUILD)/crossfoot
@@ -47,6 +50,8 @@ help:
 	  'make hostile        inputs made to break it, under limits of time and memory' \
 	  'make fuzz FUZZ_SECONDS=60   fuzz the readers of reports and of rules (clang)' \
 	  'make bench CORPUS=DIR   speed, as ratios to other programs, against bars' \
+	  'make lint           clang-tidy and cppcheck (.clang-tidy says what they look for)' \
+	  'make coverage       how much of the code the tests run, by folder' \
 	  'make check-layers   prove the order of dependencies from the include lines' \
 	  'make check-corpus CORPUS=DIR   measure against labelled reports' \
 	  'make install PREFIX=/usr/local DESTDIR='
@@ -56,7 +61,7 @@ $(BUILD)/libcrossfoot.a: $(OBJECTS)
 	ar rcs $@ $^
 
 $(BUILD)/crossfoot: $(BUILD)/obj/main.o $(BUILD)/libcrossfoot.a
-	$(CC) $(ALL_CFLAGS) -pie -Wl,-z,relro,-z,now $(LDFLAGS) -o $@ $^ $(ALL_LIBS)
+	$(CC) $(ALL_CFLAGS) $(HARDEN_LD) $(LDFLAGS) -o $@ $^ $(ALL_LIBS)
 
 $(BUILD)/obj/%.o: src/%.c Makefile VERSION
 	@mkdir -p $(@D)
@@ -78,7 +83,7 @@ demo: setup
 test: setup
 	@$(MAKE) --no-print-directory check
 
-check: all unit examples golden check-layers check-headers
+check: all unit examples golden check-layers check-headers check-hardening
 
 unit: $(TEST_BINS)
 	@status=0; for t in $(TEST_BINS); do echo "== $$t"; CROSSFOOT_RULES=rules $$t || status=1; done; exit $$status
@@ -106,11 +111,22 @@ hostile: all
 bench: all
 	@python3 tests/bench/bench.py $(BUILD)/crossfoot $(CORPUS)
 
+lint:
+	@cppcheck --quiet --std=c11 -Isrc --enable=warning,performance,portability --error-exitcode=1 \
+	  --suppress=missingIncludeSystem --suppress=nullPointerRedundantCheck --suppress=ctunullpointer src
+	@ls src/*/*.c src/main.c | xargs -P 2 -n 8 sh -c 'clang-tidy --quiet "$$@" -- -std=c11 -D_POSIX_C_SOURCE=200809L -Isrc $(pkg_cflags) -DCROSSFOOT_VERSION="\"0\"" -DCROSSFOOT_DATADIR="\"/\""' sh
+
+coverage:
+	@sh tools/coverage.sh
+
 check-layers:
 	@sh tools/check-layers.sh $(BUILD)
 
 check-headers:
 	@set -e; for h in src/*/*.h; do $(CC) $(ALL_CFLAGS) -fsyntax-only -x c $$h || { echo "$$h does not compile alone"; exit 1; }; done; echo "headers compile alone"
+
+check-hardening: all
+	@sh tools/check-hardening.sh $(BUILD)/crossfoot
 
 check-corpus: all
 	@sh tests/corpus.sh $(BUILD)/crossfoot $(CORPUS)

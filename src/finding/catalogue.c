@@ -67,7 +67,7 @@ static const char *collapsed_content(struct arena *arena, const xmlNode *node)
         bool blank = strchr(" \t\r\n", rest.data[i]) != NULL;
         if (!blank)
             str_add_char(&text, rest.data[i]);
-        else if (text.data[text.length - 1] != ' ')
+        else if (text.length && text.data[text.length - 1] != ' ')
             str_add_char(&text, ' ');
     }
     const char *copy = arena_copy_string(arena, str_text(&text));

@@ -35,6 +35,8 @@ static uint32_t blank_before(struct slice text, uint32_t from, uint32_t end)
     return 0;
 }
 
+#define MAX_TOKENS ((size_t)MAX_COLUMNS * MAX_GROUPS)
+
 /* Bytes: no figure and no nil sign is longer. */
 #define LONGEST_TOKEN 64
 
@@ -88,9 +90,9 @@ static void mark_apart(tokens *list, const uint32_t *gaps)
 void tokens_at_end(const struct profile *profile, struct regex_scratch *scratch, struct slice text, uint32_t from,
                    const uint32_t *breaks, size_t break_count, tokens *list)
 {
-    uint32_t end = (uint32_t)text.length, gaps[MAX_COLUMNS * MAX_GROUPS] = { 0 }, length;
+    uint32_t end = (uint32_t)text.length, gaps[MAX_TOKENS] = { 0 }, length;
     vec_clear(list);
-    while (list->count < MAX_COLUMNS * MAX_GROUPS) {
+    while (list->count < MAX_TOKENS) {
         uint32_t stop = end, gap = 0;
         for (; (length = blank_before(text, from, stop)) != 0; gap++)
             stop -= length;
@@ -150,7 +152,6 @@ static bool make_figure(struct slice text, const tokens *list, size_t first, siz
     return ok;
 }
 
-#define MAX_TOKENS (MAX_COLUMNS * MAX_GROUPS)
 
 struct search {
     struct slice text;

@@ -136,7 +136,7 @@ static void copy_groups(const struct regex_scratch *scratch, int count, struct r
 {
     const PCRE2_SIZE *offsets = pcre2_get_ovector_pointer(scratch->data);
     match->count = (uint32_t)count;
-    for (int i = 0; i < count; i++) {
+    for (size_t i = 0; i < (size_t)count; i++) {
         bool set = offsets[2 * i] != PCRE2_UNSET;
         match->group[i].start = set ? (uint32_t)offsets[2 * i] : 1;
         match->group[i].end = set ? (uint32_t)offsets[2 * i + 1] : 0;

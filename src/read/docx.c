@@ -143,6 +143,7 @@ static bool read_note_part(struct reading *reading, struct docx_body *body, enum
     body->relations = &relations;
     body->note_kind = kind;
     ok = ok && docx_body_read(body, part);
+    body->relations = NULL;
     docx_relations_release(&relations);
     return ok;
 }

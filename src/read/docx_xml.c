@@ -181,7 +181,7 @@ bool docx_xml_parse(const struct docx_package *package, const char *part, const 
 /* An attribute is five pointers: local name, prefix, namespace, value and the value's end. NULL when absent. */
 static const unsigned char **find_attribute(const struct docx_element *element, const char *name)
 {
-    for (int i = 0; i < element->attribute_count; i++)
+    for (size_t i = 0; i < (size_t)element->attribute_count; i++)
         if (strcmp((const char *)element->attributes[5 * i], name) == 0)
             return &element->attributes[5 * i];
     return NULL;
