@@ -327,7 +327,7 @@ static bool take_numbered_heading(struct flow *flow, size_t i, struct slice n, u
     const struct regex *end = builder->profile->sentence_end;
     struct ordinal ordinal;
     const struct open_section *before = section_before(builder, n, &ordinal);
-    if (!before || utf8_count(text_slice(text)) > builder->profile->loose.max_length * 2
+    if (!before || utf8_count(text_slice(text)) > (size_t)2 * builder->profile->loose.max_length
         || (end && regex_find(end, builder->scratch, text_slice(text), 0, NULL) == REGEX_MATCH))
         return false;
     const struct number_form *form = before->form;
