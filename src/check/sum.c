@@ -9,7 +9,7 @@
  * exact: a warning (the exactness prior).
  */
 #include "check/kinds.h"
-#include "check/sum_judge.h"
+#include "model/sum_judge.h"
 
 #include "base/memory.h"
 

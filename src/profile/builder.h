@@ -45,6 +45,7 @@ struct builder {
     struct slice paragraph; /* number of the numbered paragraph that the text belongs to; empty: none */
     struct through_numbering numbering;
     size_t limited;       /* matches that have reached a limit and were noted */
+    xmlNode *series;      /* the table that was captioned last: those behind it may be its further parts, or NULL */
     xmlNode *empty_group; /* of the mandate list built last: its last organ without an entry, or NULL */
 };
 
@@ -125,6 +126,9 @@ bool adopt_orphan(struct builder *builder);
 /* Read the body of a table whose caption (or header) was found: at is the first line behind the caption. Stops before
  * the line that ends it (table.c). n may be NULL; caption may be NULL. */
 void build_table(struct builder *builder, struct slice n, const struct text *caption, struct span place);
+
+/* Whether a line names a further part of the table captioned before it, which follows as a grid. */
+bool starts_part(const struct builder *builder, size_t i);
 
 /* The table kind whose header begins at a line, or NULL. */
 const struct table_rule *table_at(const struct builder *builder, size_t i);

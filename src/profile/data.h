@@ -77,6 +77,31 @@ struct table_rule {
     regex_list subheadings;   /* labels of unnumbered rows that sum up what follows */
 };
 
+/* <total rank match/>: the label of a row that sums up others. Groups: of, what it sums up. */
+struct total_rule {
+    uint32_t rank; /* 1 the lowest: it sums up rows; a higher one sums up lower ones too */
+    struct regex *match;
+};
+
+/* <grids>: what tables of any kind look like. Every pattern may be NULL. */
+struct grid_rules {
+    struct regex *figure;        /* a whole cell that is a figure; groups minus, whole, decimals, percent */
+    struct regex *absent;        /* a whole cell that says that there is no figure */
+    struct regex *index;         /* a whole cell that is the index of its column: "(1)" */
+    struct regex *row_number;    /* what a label begins with; group n */
+    struct regex *unit;          /* a line between caption and table; group unit */
+    struct regex *part;          /* a line that names one of several tables under a caption; groups n, title */
+    struct regex *percent;       /* a header or unit */
+    struct regex *money;         /* a header or unit */
+    struct regex *year;          /* a header; group year */
+    struct regex *column_total, *column_change; /* headers */
+    struct regex *of_which;      /* label of a row that is counted in another one */
+    struct regex *minus;         /* label of a row that is taken off */
+    struct regex *rounded;       /* a note that figures need not add up */
+    VEC(struct total_rule) totals;
+    named_matches scales;        /* name: a power of ten in digits */
+};
+
 struct organ {
     const char *id;
     const char *resolution, *decision, *statement; /* prefixes of canonical symbols, or NULL */
@@ -148,6 +173,7 @@ struct profile {
     VEC(struct caption_rule) captions;
     struct regex *figure_nil, *figure_number, *figure_join; /* one token each; figure_join a token that may follow */
     VEC(struct table_rule) tables;
+    struct grid_rules grids;
     struct mandate_rules mandates;
     VEC(struct organ) organs;
     named_matches kinds, roles;  /* of citations: what the word behind the number says; what words of its

@@ -141,6 +141,20 @@ static void open_section(struct builder *builder, const struct heading_rule *rul
                                                         { 0, { 0 } } });
 }
 
+/* A note that a text box or an anchor put between a caption's number and its words. */
+static bool take_note_before(struct flow *flow, size_t i)
+{
+    struct builder *builder = flow->builder;
+    const struct block *block = line_at(builder, i)->block;
+    if (block->kind != BLOCK_PARAGRAPH || !builder->profile->note
+        || regex_find(builder->profile->note, builder->scratch, text_slice(&block->text), 0, NULL) != REGEX_MATCH)
+        return false;
+    open_block(flow, OPEN_NOTE, i, NULL, NULL);
+    finish(flow);
+    builder->at = i + 1;
+    return true;
+}
+
 /* The title that stands on the lines behind a heading such as "Programme 3". Moves at behind it. */
 static struct text *title_behind(struct flow *flow)
 {
@@ -151,6 +165,8 @@ static struct text *title_behind(struct flow *flow)
         const struct caption_rule *caption = caption_of(builder, i, &match);
         if (line_at(builder, i)->block->kind == BLOCK_TABLE)
             break;
+        if (take_note_before(flow, i))
+            continue;
         bool numbered = caption && regex_took_part(&match, regex_group(caption->match, "n"));
         if (numbered || heading_of(builder, i, &match) || starts_next_paragraph(builder, i) || table_at(builder, i))
             break;
@@ -454,6 +470,18 @@ static bool take_bare_table(struct flow *flow, size_t i)
     return true;
 }
 
+/* A further table under the caption before it, named on a line of its own. */
+static bool take_part(struct flow *flow, size_t i)
+{
+    struct builder *builder = flow->builder;
+    if (!starts_part(builder, i))
+        return false;
+    finish(flow);
+    builder->at = i;
+    build_table(builder, slice_of(NULL), NULL, report_place(&line_at(builder, i)->block->text));
+    return true;
+}
+
 /* A mandate list that no heading announces, or an entry printed apart from its list. */
 static bool take_mandates(struct flow *flow, size_t i)
 {
@@ -489,7 +517,7 @@ static bool take_title(struct flow *flow, size_t i)
 static bool take_structure(struct flow *flow, size_t i)
 {
     bool is_grid = line_at(flow->builder, i)->block->kind == BLOCK_TABLE;
-    if ((is_grid || apart_for_form(flow)) && (take_title(flow, i) || take_bare_table(flow, i)))
+    if ((is_grid || apart_for_form(flow)) && (take_title(flow, i) || take_part(flow, i) || take_bare_table(flow, i)))
         return true;
     return take_mandates(flow, i);
 }

@@ -154,7 +154,7 @@ static const struct element_loader profile_elements[] = {
     { "furniture", load_furniture }, { "heading", load_heading }, { "loose-heading", load_loose_heading },
     { "paragraph", load_paragraph }, { "item", load_item }, { "footnote", load_footnote }, { "note", load_note },
     { "sentence-end", load_sentence_end }, { "caption", load_caption }, { "figures", load_figures },
-    { "table", load_table }, { "mandates", load_mandates }, { "organs", load_organs },
+    { "table", load_table }, { "grids", load_grids }, { "mandates", load_mandates }, { "organs", load_organs },
     { "citations", load_citations }, { "inline", load_inline }, { NULL, NULL },
 };
 
@@ -241,6 +241,8 @@ void profile_free(struct profile *profile)
     vec_release(&profile->items);
     vec_release(&profile->captions);
     vec_release(&profile->tables);
+    vec_release(&profile->grids.totals);
+    vec_release(&profile->grids.scales);
     vec_release(&profile->organs);
     vec_release(&profile->mandates.organ_headings);
     vec_release(&profile->kinds);

@@ -2,6 +2,7 @@
  * Tables printed as lines of text: header, categories, groups with a figure of their own, rows and sub-rows, each a
  * label with figures behind it. A table whose columns cannot be recovered from lines is kept as unread, with a reason.
  */
+#include "profile/figures.h"
 #include "profile/table.h"
 
 #include <stdio.h>
@@ -312,19 +313,112 @@ static bool has_words_only(const struct table_reader *reader)
         && find(builder, reader->rule->category, line_text(builder, i), NULL);
 }
 
-/* A table that the format keeps as a grid: the next block. */
-static void read_grid(struct table_reader *reader, size_t i, const struct text *caption)
+/* Grids -------------------------------------------------------------------------------------------------------- */
+
+#define LONGEST_SUBTITLE 120 /* bytes */
+#define ANNOUNCED_WITHIN 3 /* lines between a caption and its grid */
+
+/* What stands between a caption and a grid. */
+struct announcement {
+    struct slice unit, part, title;
+};
+
+/* Words between a caption and a grid that are no sentence: they name the table's part without a number. */
+static bool is_subtitle(const struct builder *builder, size_t i)
+{
+    return line_at(builder, i)->block->kind != BLOCK_LINE && !ends_enclave(builder, i)
+        && line_text(builder, i).length <= LONGEST_SUBTITLE
+        && !find(builder, builder->profile->sentence_end, line_text(builder, i), NULL);
+}
+
+/* The line of the grid that follows at or behind line i, with only lines between that say something of it; the number of
+ * lines when there is none. */
+static size_t announced_grid(const struct builder *builder, size_t i, bool captioned,
+                             struct announcement *announcement)
+{
+    const struct grid_rules *rules = &builder->profile->grids;
+    struct regex_match match;
+    i = next_text(builder, i);
+    for (int left = ANNOUNCED_WITHIN; i < builder->lines.items.count && left >= 0; left--, i = next_text(builder, i + 1)) {
+        struct slice text = line_text(builder, i);
+        if (line_at(builder, i)->block->kind == BLOCK_TABLE)
+            return i;
+        if (find(builder, rules->part, text, &match)) {
+            announcement->part = regex_slice(text, &match, regex_group(rules->part, "n"));
+            announcement->title = regex_slice(text, &match, regex_group(rules->part, "title"));
+        } else if (find(builder, rules->unit, text, &match)) {
+            announcement->unit = regex_slice(text, &match, regex_group(rules->unit, "unit"));
+        } else if (!captioned || announcement->title.length || !is_subtitle(builder, i)) {
+            break;
+        } else {
+            announcement->title = text;
+        }
+    }
+    return builder->lines.items.count;
+}
+
+bool starts_part(const struct builder *builder, size_t i)
+{
+    struct announcement announcement = { { NULL, 0 }, { NULL, 0 }, { NULL, 0 } };
+    return builder->series && find(builder, builder->profile->grids.part, line_text(builder, i), NULL)
+        && announced_grid(builder, i, false, &announcement) < builder->lines.items.count;
+}
+
+/* The series that a table without a caption goes on, and what its first table says of all. */
+static void continue_series(struct builder *builder, xmlNode *node, struct announcement *announcement)
+{
+    xmlNode *first = builder->series;
+    const char *n = report_attribute(first, "n"), *unit = report_attribute(first, "unit");
+    report_set(node, "continues", n);
+    report_set(node, "caption", report_attribute(first, "caption"));
+    if (!announcement->unit.length && unit)
+        announcement->unit = slice_of(arena_copy_string(&builder->report->arena, unit));
+}
+
+static void set_announcement(xmlNode *node, const struct announcement *announcement)
+{
+    if (announcement->unit.length)
+        report_set_slice(node, "unit", announcement->unit);
+    if (announcement->part.length)
+        report_set_slice(node, "part", announcement->part);
+    if (announcement->title.length)
+        report_set_slice(node, "part-title", announcement->title);
+}
+
+/* Whether a note right behind a grid says that its figures need not add up. */
+static bool rounding_noted(const struct builder *builder, size_t i)
+{
+    for (int left = 3; left-- > 0 && (i = next_text(builder, i)) < builder->lines.items.count
+         && line_at(builder, i)->block->kind != BLOCK_TABLE; i++)
+        if (find(builder, builder->profile->grids.rounded, line_text(builder, i), NULL))
+            return true;
+    return false;
+}
+
+/* A table that the format keeps as a grid. */
+static void read_grid(struct table_reader *reader, size_t i, struct announcement *announcement,
+                      const struct text *caption)
 {
     struct builder *builder = reader->builder;
     const struct block_table *table = &line_at(builder, i)->block->table;
     builder->at = i + 1;
     reader->rule = grid_rule(builder, table);
+    if (announcement->part.length && !report_attribute(reader->node, "n") && builder->series)
+        continue_series(builder, reader->node, announcement);
+    set_announcement(reader->node, announcement);
+    if (rounding_noted(builder, builder->at))
+        report_set(reader->node, "rounding-note", "true");
     if (reader->rule)
         report_set(reader->node, "kind", reader->rule->kind);
     if (reader->rule && table_read_grid(reader, table))
         return;
+    const char *reason = reader->rule ? NULL : unread_reason(builder, caption, reader->node);
+    if (figures_read(builder, reader->node, table, announcement->unit, announcement->part)) {
+        unread_reason(builder, caption, reader->node); /* its kind, when the caption says it */
+        return;
+    }
     xmlNode *unread = report_add(builder->report, reader->node, "unread", report_span(reader->node));
-    report_set(unread, "reason", reader->rule ? "unread.table-header" : unread_reason(builder, caption, reader->node));
+    report_set(unread, "reason", reason ? reason : "unread.table-header");
 }
 
 void build_table(struct builder *builder, struct slice n, const struct text *caption, struct span place)
@@ -337,11 +431,14 @@ void build_table(struct builder *builder, struct slice n, const struct text *cap
         report_set_slice(node, "caption", text_slice(caption));
         add_heading_text(builder, node, "caption", caption);
     }
+    if (n.length)
+        builder->series = node;
     struct table_reader reader = { .builder = builder, .rule = rule, .node = node };
-    size_t next = next_text(builder, builder->at);
-    bool is_grid = next < builder->lines.items.count && line_at(builder, next)->block->kind == BLOCK_TABLE;
+    struct announcement announcement = { { NULL, 0 }, { NULL, 0 }, { NULL, 0 } };
+    size_t next = announced_grid(builder, builder->at, n.length > 0, &announcement);
+    bool is_grid = next < builder->lines.items.count;
     if (is_grid)
-        read_grid(&reader, next, caption);
+        read_grid(&reader, next, &announcement, caption);
     else if (rule) {
         report_set(node, "kind", rule->kind);
         read_header(&reader);

@@ -8,7 +8,7 @@
 #include "base/memory.h"
 #include "check/check.h"
 #include "model/ordinal.h"
-#include "check/sum_judge.h"
+#include "model/sum_judge.h"
 
 #include <inttypes.h>
 #include <libxml/parser.h>

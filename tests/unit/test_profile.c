@@ -588,11 +588,13 @@ static void grids_are_read_like_lines(void **state)
     release(&built);
 }
 
-static void grids_of_unknown_form_are_unread(void **state)
+static void grids_of_unknown_form_are_typed(void **state)
 {
     struct built built;
     build_grid(*state, "Tab 4\nOther\n|2\nfoo\nbar\n|2\n1\n2\n1. Text goes on.\n", &built);
-    assert_xpath(&built, "//table[@n='4']/unread/@reason", "unread.table-form");
+    assert_xpath(&built, "//table[@n='4']/@kind", "figures");
+    assert_xpath(&built, "count(//table/unread)", "0");
+    assert_xpath(&built, "//table//cell[2]/@value", "2");
     assert_xpath(&built, "//para[@n='1']", "Text goes on.");
     release(&built);
 }
@@ -725,7 +727,7 @@ int main(void)
         cmocka_unit_test(mandate_lists_are_recovered),
         cmocka_unit_test(displaced_entries_go_to_the_empty_group),
         cmocka_unit_test(grids_are_read_like_lines),
-        cmocka_unit_test(grids_of_unknown_form_are_unread),
+        cmocka_unit_test(grids_of_unknown_form_are_typed),
         cmocka_unit_test(mandates_in_grids_are_recovered),
         cmocka_unit_test(profiles_without_end_are_refused),
         cmocka_unit_test(bad_profiles_are_refused_with_their_place),

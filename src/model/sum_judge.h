@@ -4,8 +4,8 @@
  * A figure printed to unit u stands for the closed interval [x-u/2, x+u/2]; a count (unit 0) stands for itself. A total
  * T is consistent with its parts x iff 2|T - sum(x)| <= u_T + sum(u).
  */
-#ifndef CHECK_SUM_JUDGE_H
-#define CHECK_SUM_JUDGE_H
+#ifndef MODEL_SUM_JUDGE_H
+#define MODEL_SUM_JUDGE_H
 
 #include "model/number.h"
 

@@ -1,4 +1,4 @@
-#include "check/sum_judge.h"
+#include "model/sum_judge.h"
 
 #include <stdbool.h>
 
