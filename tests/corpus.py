@@ -38,6 +38,8 @@ CLASSES = {
     'table-sequence': ('core/table-sequence', ('core/table-sequence',)),
     'figure-sequence': ('core/figure-sequence', ('core/figure-sequence',)),
     'footnote-sequence': ('core/footnote-sequence', ('core/footnote-sequence',)),
+    'xref': ('core/reference', ('core/reference', 'core/caption-reference')),
+    'uncited': ('core/uncited', ('core/uncited',)),
     'list-sequence': ('core/list-sequence', ('core/list-sequence', 'un/deliverable-numbering')),
 }
 CAPTIONED = ('core/table-sequence', 'core/figure-sequence')
@@ -355,6 +357,8 @@ def place_of_label(seed, row):
 def labelled_rows(seeds, labels):
     for name in ('tables.tsv', 'citations.tsv', 'references.tsv'):
         for row in labels.rows(name):
+            if row['class'] == 'xref' and re.search(r'symbol of|report cited', row['note']):
+                row['class'] = 'xref-symbol' # two symbols for one report: no reference within it
             if row['seed'] in seeds and row['class'] in CLASSES:
                 row['file'] = name
                 yield row

@@ -15,6 +15,7 @@ RULE_OF_CLASS = {
     'mandate-missing': 'un/mandate-missing',
     'mandate-duplicate': 'un/mandate-duplicate',
     'citation-malformed': 'un/citation-form',
+    'para-reference': 'core/reference',
 }
 COUNTED = ('paragraphs_numbered', 'footnotes', 'hyperlinks', 'table_captions', 'figure_captions', 'mandate_rows')
 

@@ -13,7 +13,6 @@
 #include "base/memory.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* Places of the reference value, and other values, that a finding names. */
@@ -142,19 +141,12 @@ static void choose_references(struct agreement *agreement)
     }
 }
 
-/* A whole number in a slot; 0 when it is not filled. */
-static size_t number_in(const struct check *check, const char *slot)
-{
-    const char *text = check_slot(check, slot)->text;
-    return text ? (size_t)strtoul(text, NULL, 10) : 0;
-}
-
 /* Whether the reference of a group stands so often that another value is a slip. */
 static bool is_habit(const struct agreement *agreement, const struct group *group)
 {
-    const struct check *check = agreement->run->check;
     size_t count = agreement->forms.items[group->reference].count;
-    return count >= number_in(check, "least") && count * 100 >= group->count * number_in(check, "share");
+    return count >= check_number(agreement->run, "least")
+        && count * 100 >= group->count * check_number(agreement->run, "share");
 }
 
 static void relate_entry(const struct agreement *agreement, const struct entry *entry, struct finding *finding)
@@ -236,20 +228,6 @@ static bool run_agree(struct check_run *run)
     return check_each(run, examine);
 }
 
-static bool is_number(const char *text, unsigned long most)
-{
-    return !text || (*text && strspn(text, "0123456789") == strlen(text) && strtoul(text, NULL, 10) <= most);
-}
-
-static const char *validate(const struct check *check)
-{
-    if (!is_number(check_slot(check, "least")->text, 1000000))
-        return "\"least\" is not a whole number";
-    if (!is_number(check_slot(check, "share")->text, 100))
-        return "\"share\" is not a number of per cent";
-    return NULL;
-}
-
 static const char *const relations[] = { "all", "first", NULL };
 
 static const struct slot_spec slots[] = {
@@ -270,6 +248,6 @@ static const char *const arguments_of_agree[] = { "key", "value", "reference", "
 
 const struct check_kind check_kind_agree = {
     .spec = { .name = "agree", .slots = slots, .arguments = arguments_of_agree,
-              .validate = validate },
+              .validate = check_bad_habit },
     .run = run_agree,
 };

@@ -78,6 +78,12 @@ bool check_test(struct check_run *run, const char *slot, xmlNode *node, bool *re
 bool check_has(const struct check_run *run, const char *slot);
 bool check_chose(const struct check_run *run, const char *slot, const char *word);
 
+/* For check kinds: the whole number in a slot; 0 when it is not filled. */
+size_t check_number(const struct check_run *run, const char *slot);
+
+/* For check kinds with the slots "least" and "share", which tell what is a habit: what is wrong with them, or NULL. */
+const char *check_bad_habit(const struct check *check);
+
 /* For check kinds: crossfoot's own words (a text of the catalogue), filled; owned by the caller (mem_free()). */
 char *check_words(const struct check_run *run, const char *id, const struct argument *arguments, size_t count);
 

@@ -1,6 +1,7 @@
 /* Evaluating a check's slots. */
 #include "check/check.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* Give an evaluation error the rule's place. Always false. */
@@ -53,4 +54,24 @@ bool check_chose(const struct check_run *run, const char *slot, const char *word
 {
     const char *text = check_slot(run->check, slot)->text;
     return text && strcmp(text, word) == 0;
+}
+
+size_t check_number(const struct check_run *run, const char *slot)
+{
+    const char *text = check_slot(run->check, slot)->text;
+    return text ? (size_t)strtoul(text, NULL, 10) : 0;
+}
+
+static bool is_number(const char *text, unsigned long most)
+{
+    return !text || (*text && strspn(text, "0123456789") == strlen(text) && strtoul(text, NULL, 10) <= most);
+}
+
+const char *check_bad_habit(const struct check *check)
+{
+    if (!is_number(check_slot(check, "least")->text, 1000000))
+        return "\"least\" is not a whole number";
+    if (!is_number(check_slot(check, "share")->text, 100))
+        return "\"share\" is not a number of per cent";
+    return NULL;
 }

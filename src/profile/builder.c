@@ -56,16 +56,26 @@ struct text *builder_text(struct builder *builder, struct text_builder *pieces)
     return text;
 }
 
+/* What a format says of a part of a text: a link, or the mark of a footnote. */
+static void add_mark(struct builder *builder, xmlNode *parent, const struct text *text, const struct block_mark *mark)
+{
+    bool is_link = mark->kind == MARK_LINK;
+    xmlNode *node = report_add(builder->report, parent, is_link ? "link" : "ref",
+                               text_span(text, mark->start, mark->end));
+    if (is_link) {
+        report_set(node, "href", mark->href);
+        report_set_slice(node, "text", (struct slice){ text->data + mark->start, mark->end - mark->start });
+    } else {
+        report_set(node, "kind", "mark");
+        report_set(node, "target", mark->n);
+    }
+}
+
 void add_links(struct builder *builder, xmlNode *parent, const struct text *text, const struct block_mark *marks,
                uint32_t count)
 {
-    for (uint32_t i = 0; i < count; i++) {
-        if (marks[i].kind != MARK_LINK)
-            continue;
-        xmlNode *link = report_add(builder->report, parent, "link", text_span(text, marks[i].start, marks[i].end));
-        report_set(link, "href", marks[i].href);
-        report_set_slice(link, "text", (struct slice){ text->data + marks[i].start, marks[i].end - marks[i].start });
-    }
+    for (uint32_t i = 0; i < count; i++)
+        add_mark(builder, parent, text, &marks[i]);
 }
 
 void add_heading_text(struct builder *builder, xmlNode *parent, const char *name, const struct text *text)

@@ -93,7 +93,7 @@ bool ends_enclave(const struct builder *builder, size_t i);
 /* Text put together from lines, in the report's arena. */
 struct text *builder_text(struct builder *builder, struct text_builder *pieces);
 
-/* Add a <link> to parent for every link that the format marks in a text. */
+/* Add a <link> to parent for every link that the format marks in a text, and a <ref> for every mark of a footnote. */
 void add_links(struct builder *builder, xmlNode *parent, const struct text *text, const struct block_mark *marks,
                uint32_t count);
 

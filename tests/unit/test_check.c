@@ -832,6 +832,71 @@ static void test_disorder_blames_the_fewest(void **state)
     bench_release(&bench);
 }
 
+/* ------------------------------------------------------------------------------------------------ resolve */
+
+#define RESOLVE "context=\"report\" each=\".//r\" key=\"@k\" among=\".//t\" among-key=\"@k\" "
+
+static void check_references(const char *slots, const char *message, const char *xml, const char *wanted, const char *skips)
+{
+    struct bench bench;
+    struct str check = STR_INIT;
+    str_printf(&check, "<resolve " RESOLVE "%s/>", slots);
+    bench_init(&bench, str_text(&check), message);
+    check_xml(&bench, xml);
+    expect_messages(&bench, wanted);
+    expect_skips(&bench, skips);
+    str_release(&check);
+    bench_release(&bench);
+}
+
+static void test_resolve_missing(void **state)
+{
+    (void)state;
+    check_references("", "{key}", "<report><r k=\"1\"/><t k=\"1\"/><s><r k=\"2\"/><r/></s></report>", "2", "");
+    check_references("to=\"@to\"", "{key}", "<report><t k=\"1\"/><t k=\"3\"/><r k=\"1\" to=\"3\"/><r k=\"1\" to=\"4\"/></report>", "4", "");
+    check_references("range=\"@c\" among-range=\"@c\"", "{key}",
+                     "<report><para n=\"7\"><t k=\"1.1\" c=\"1\"/><r k=\"1.2\" c=\"1\"/><r k=\"2.1\" c=\"2\"/></para></report>", "1.2",
+                     "paragraph 7: \"2.1\" belongs to a numbering that is not in this document");
+    check_references("holder=\".//h\" holder-key=\"@k\" held-by=\"@in\"", "{key}",
+                     "<report><h k=\"5\"/><t k=\"5a\"/><r k=\"5a\" in=\"5\"/><r k=\"5b\" in=\"5\"/><r k=\"6a\" in=\"6\"/></report>", "5b", "");
+}
+
+static void test_resolve_misplaced(void **state)
+{
+    (void)state;
+    const char *xml = "<report><t k=\"1\"/><r k=\"1\"/><r k=\"2\"/><r k=\"3\"/><t k=\"2\"/><t k=\"1\"/></report>";
+    check_references("fault=\"misplaced\" side=\"above\"", "{key}", xml, "2", "");
+    check_references("fault=\"misplaced\" side=\"below\"", "{key}", xml, "", "");
+    check_references("fault=\"misplaced\" side=\"below\"", "{key}", "<report><t k=\"1\"/><r k=\"1\"/></report>", "1", "");
+}
+
+static void test_resolve_next(void **state)
+{
+    (void)state;
+    const char *message = "{key} for {expected}";
+    check_references("fault=\"next\" share=\"50\"", message,
+                     "<report><r k=\"1\"/><t k=\"1\"/><r k=\"1\"/><t k=\"2\"/></report>", "1 for 2", "");
+    /* the one named is named here only; another reference stands nearer; the one that follows is named elsewhere */
+    check_references("fault=\"next\" share=\"50\"", message, "<report><r k=\"2\"/><t k=\"1\"/><t k=\"2\"/></report>", "", "");
+    check_references("fault=\"next\" share=\"50\"", message,
+                     "<report><r k=\"1\"/><t k=\"1\"/><r k=\"1\"/><r k=\"2\"/><t k=\"2\"/></report>", "", "");
+    check_references("fault=\"next\" share=\"50\"", message,
+                     "<report><r k=\"1\"/><t k=\"1\"/><r k=\"1\"/><t k=\"2\"/><r k=\"2\"/></report>", "", "");
+    check_references("fault=\"next\" share=\"90\"", message,
+                     "<report><r k=\"1\"/><t k=\"1\"/><r k=\"1\"/><t k=\"2\"/></report>", "", "");
+}
+
+static void test_resolve_unnamed(void **state)
+{
+    (void)state;
+    const char *habit = "fault=\"unnamed\" to=\"@to\" least=\"4\" share=\"75\"";
+    check_references(habit, "{key}", "<report><r k=\"1\" to=\"3\"/><t k=\"1\"/><t k=\"2\"/><t k=\"3\"/><t k=\"4\"/></report>", "4", "");
+    check_references(habit, "{key}", "<report><r k=\"1\" to=\"2\"/><t k=\"1\"/><t k=\"2\"/><t k=\"3\"/><t k=\"4\"/></report>", "", "");
+    check_references(habit, "{key}", "<report><r k=\"1\" to=\"2\"/><t k=\"1\"/><t k=\"2\"/><t k=\"3\"/></report>", "", "");
+    check_references("fault=\"unnamed\" to=\"@to\" as=\"roman\" share=\"75\"", "{key}",
+                     "<report><r k=\"I\" to=\"III\"/><t k=\"I\"/><t k=\"II\"/><t k=\"III\"/><t k=\"IV\"/></report>", "IV", "");
+}
+
 static void test_ordinals(void **state)
 {
     (void)state;
@@ -935,6 +1000,10 @@ int main(void)
         cmocka_unit_test(test_sequence_disorder),
         cmocka_unit_test(test_sequence_says_what_it_cannot_read),
         cmocka_unit_test(test_disorder_blames_the_fewest),
+        cmocka_unit_test(test_resolve_missing),
+        cmocka_unit_test(test_resolve_misplaced),
+        cmocka_unit_test(test_resolve_next),
+        cmocka_unit_test(test_resolve_unnamed),
         cmocka_unit_test(test_ordinals),
         cmocka_unit_test(test_ordinals_are_printed_like_their_key),
         cmocka_unit_test(test_examples_are_run),
