@@ -35,7 +35,7 @@ OBJECTS   := $(SOURCES:src/%.c=$(BUILD)/obj/%.o)
 TESTS     := $(sort $(wildcard tests/unit/test_*.c))
 TEST_BINS := $(TESTS:tests/unit/%.c=$(BUILD)/tests/%)
 
-.PHONY: all demo test check setup unit golden examples asan check-layers check-headers check-hardening check-corpus fuzz hostile bench lint coverage install uninstall clean help
+.PHONY: all demo test check setup unit golden examples formats asan check-layers check-headers check-hardening check-corpus fuzz hostile bench lint coverage install uninstall clean help
 .DELETE_ON_ERROR:
 
 all: $(BUILD)/crossfoot
@@ -80,10 +80,11 @@ demo: setup
 	@$(MAKE) --no-print-directory all
 	@sh tools/demo.sh $(BUILD)/crossfoot
 
-test: setup
+test:
+	@sh tools/setup.sh tests
 	@$(MAKE) --no-print-directory check
 
-check: all unit examples golden check-layers check-headers check-hardening
+check: all unit examples golden formats check-layers check-headers check-hardening
 
 unit: $(TEST_BINS)
 	@status=0; for t in $(TEST_BINS); do echo "== $$t"; CROSSFOOT_RULES=rules $$t || status=1; done; exit $$status
@@ -93,6 +94,12 @@ examples: all
 
 golden: all
 	@sh tests/golden.sh $(BUILD)/crossfoot
+
+# Output formats read by validators and editors, as far as they are installed.
+formats: all
+	@python=/usr/bin/python3; [ -x $$python ] || python=python3; \
+	if command -v $$python >/dev/null; then $$python tests/formats.py $(BUILD)/crossfoot; \
+	else echo 'SKIPPED formats: no Python'; fi
 
 # Not the layers: sanitizers add variables of their own to the objects.
 asan:

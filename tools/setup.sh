@@ -1,5 +1,7 @@
 #!/bin/sh
 # Install what building and testing need and this machine lacks, from Debian's packages. Silent when nothing is missing.
+#
+#     tools/setup.sh [tests]      tests: also what the tests read crossfoot's output with
 set -eu
 
 # pkg-config module and the Debian package that brings it
@@ -9,7 +11,13 @@ libraries='libxml-2.0:libxml2-dev libpcre2-8:libpcre2-dev icu-i18n:libicu-dev
 # header and the package, of a library that pkg-config does not know
 headers='csv.h:libcsv-dev'
 
+wanted=${1:-}
+
 missing_packages() {
+    if [ "$wanted" = tests ]; then
+        command -v xmllint >/dev/null 2>&1 || echo libxml2-utils
+        /usr/bin/python3 -c 'import jsonschema' 2>/dev/null || echo python3-jsonschema
+    fi
     command -v "${CC:-cc}" >/dev/null 2>&1 || echo gcc libc6-dev
     command -v make >/dev/null 2>&1 || echo make
     command -v pkg-config >/dev/null 2>&1 || echo pkg-config

@@ -16,13 +16,22 @@ static int (*const commands[])(struct session *) = {
 _Static_assert(sizeof commands / sizeof *commands == COMMAND_COUNT, "a function for every command");
 
 /* An output file that is one of the inputs would be the end of a report. */
-static bool output_is_safe(const struct options *options, struct error *error)
+static bool is_no_input(const struct options *options, const char *output, struct error *error)
 {
-    for (size_t i = 0; options->output && i < options->operands.count; i++) {
-        if (output_is_same_file(options->output, options->operands.items[i]))
-            return error_set(error, options->output, 0, 0, "is an input file and will not be overwritten");
+    for (size_t i = 0; output && i < options->operands.count; i++) {
+        if (output_is_same_file(output, options->operands.items[i]))
+            return error_set(error, output, 0, 0, "is an input file and will not be overwritten");
     }
     return true;
+}
+
+static bool outputs_are_safe(const struct options *options, struct error *error)
+{
+    for (size_t i = 0; i < options->outputs.count; i++) {
+        if (!is_no_input(options, options->outputs.items[i].path, error))
+            return false;
+    }
+    return is_no_input(options, options->output, error);
 }
 
 static bool write_output(const struct options *options, const struct streams *streams, const struct str *out,
@@ -84,7 +93,7 @@ int app_run(int argc, char *const argv[], const struct streams *streams)
     int status;
     xmlMemSetup(mem_free, mem_alloc, resize, mem_copy_string); /* libxml2's own would go on with half a model */
     xmlInitParser();
-    if (!options_parse(&options, argc, argv, &error) || !output_is_safe(&options, &error)) {
+    if (!options_parse(&options, argc, argv, &error) || !outputs_are_safe(&options, &error)) {
         status = complain(streams, &error);
         fputs("Try 'crossfoot --help' for more information.\n", streams->err);
     } else if (options.help || options.version) {

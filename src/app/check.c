@@ -1,37 +1,9 @@
 #include "app/pipeline.h"
 #include "app/progress.h"
+#include "app/render.h"
 #include "app/session.h"
 
 #include "base/memory.h"
-
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
-static bool wants_colour(const struct session *session)
-{
-    const struct options *options = session->options;
-    if (options->colour != WHEN_AUTO)
-        return options->colour == WHEN_ALWAYS;
-    const char *refused = getenv("NO_COLOR"), *terminal = getenv("TERM");
-    int descriptor = fileno(session->streams->out);
-    return !options->output && !(refused && *refused) && terminal && strcmp(terminal, "dumb") != 0
-        && descriptor >= 0 && isatty(descriptor);
-}
-
-static const struct reporter *choose_reporter(const struct session *session, struct error *error)
-{
-    const struct reporter *reporter = reporter_named(session->options->format);
-    if (reporter)
-        return reporter;
-    struct str known = STR_INIT;
-    for (size_t i = 0; reporters[i]; i++)
-        str_printf(&known, "%s%s", i ? ", " : "", reporters[i]->format);
-    error_set(error, NULL, 0, 0, "no output format \"%s\"; known are: %s", session->options->format,
-              str_text(&known));
-    str_release(&known);
-    return NULL;
-}
 
 static bool reaches_level(const struct findings *findings, int level)
 {
@@ -66,27 +38,13 @@ static int check_files(const struct pipeline *pipeline, struct checked *checked)
     return status;
 }
 
-static void print_results(struct session *session, const struct reporter *reporter, const struct checked *checked)
-{
-    size_t count = session->options->operands.count;
-    struct file_result *results = mem_calloc(count, sizeof *results);
-    for (size_t i = 0; i < count; i++)
-        results[i] = checked[i].result;
-    const struct report_options options = {
-        .catalogue = session->catalogue, .lang = session->lang, .colour = wants_colour(session),
-        .show_unread = session->options->show_unread,
-    };
-    reporter->render(results, count, &options, &session->out);
-    session->has_output = true;
-    mem_free(results);
-}
-
-static int check_and_print(struct session *session, const struct pipeline *pipeline, const struct reporter *reporter)
+static int check_and_print(struct session *session, const struct pipeline *pipeline)
 {
     size_t count = session->options->operands.count;
     struct checked *checked = mem_calloc(count, sizeof *checked);
     int status = check_files(pipeline, checked);
-    print_results(session, reporter, checked);
+    if (!render_results(session, checked, count))
+        status = EXIT_TROUBLE;
     for (size_t i = 0; i < count; i++)
         checked_release(&checked[i]);
     mem_free(checked);
@@ -97,9 +55,9 @@ int command_check(struct session *session)
 {
     struct pipeline pipeline = { .session = session };
     struct error error = ERROR_INIT;
-    const struct reporter *reporter = choose_reporter(session, &error);
-    bool ok = reporter && session_load_rules(session, NULL, &error) && pipeline_init(&pipeline, session, &error);
-    int status = ok ? check_and_print(session, &pipeline, reporter) : session_fail(session, &error);
+    bool ok = render_knows_formats(session->options, &error) && session_load_rules(session, NULL, &error)
+        && pipeline_init(&pipeline, session, &error);
+    int status = ok ? check_and_print(session, &pipeline) : session_fail(session, &error);
     pipeline_release(&pipeline);
     return status;
 }

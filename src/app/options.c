@@ -101,6 +101,18 @@ static bool add_words(const struct parse *parse, enum option_code code, words *l
     }
 }
 
+/* FORMAT or FORMAT=FILE. */
+static bool add_output(const struct parse *parse, const char *value)
+{
+    struct options *options = parse->options;
+    size_t length = strcspn(value, "=");
+    const char *path = value[length] ? value + length + 1 : NULL;
+    if (length == 0 || (path && !*path))
+        return bad_value(parse, OPTION_FORMAT, value, "FORMAT or FORMAT=FILE");
+    vec_push(&options->outputs, (struct output_request){ arena_copy(&options->arena, value, length), path });
+    return true;
+}
+
 static bool parse_limit_number(const char *value, uint64_t *number)
 {
     *number = 0;
@@ -133,8 +145,7 @@ static bool set_option(const struct parse *parse, enum option_code code, const c
     struct options *options = parse->options;
     switch (code) {
     case OPTION_FORMAT:
-        options->format = value;
-        return true;
+        return add_output(parse, value);
     case OPTION_OUTPUT:
         options->output = value;
         return true;
@@ -271,6 +282,27 @@ static bool options_apply(const struct parse *parse)
     return true;
 }
 
+/* Two outputs in one place would be read as one. */
+static bool outputs_apply(const struct parse *parse)
+{
+    const struct options *options = parse->options;
+    for (size_t i = 0; i < options->outputs.count; i++) {
+        const char *path = options->outputs.items[i].path;
+        if (path && options->command != COMMAND_CHECK)
+            return error_set(parse->error, NULL, 0, 0, "--format with a file does not apply to the command %s",
+                             command_word(options->command));
+        for (size_t k = 0; k < i; k++) {
+            const char *other = options->outputs.items[k].path;
+            if (!path && !other)
+                return error_set(parse->error, NULL, 0, 0, "two formats for one output; --format FORMAT=FILE gives "
+                                 "each its file");
+            if (path && other && strcmp(path, other) == 0)
+                return error_set(parse->error, path, 0, 0, "is the output of two formats");
+        }
+    }
+    return true;
+}
+
 static bool operands_apply(const struct parse *parse)
 {
     const struct options *options = parse->options;
@@ -308,7 +340,7 @@ static bool operands_apply(const struct parse *parse)
 bool options_parse(struct options *options, int argc, char *const argv[], struct error *error)
 {
     *options = (struct options){
-        .format = "text", .stdin_name = "<stdin>", .fail_on = SEVERITY_WARNING, .limits = limits_default()
+        .stdin_name = "<stdin>", .fail_on = SEVERITY_WARNING, .limits = limits_default()
     };
     struct parse parse = { .options = options, .error = error };
     struct option longs[OPTION_COUNT + 1];
@@ -318,11 +350,14 @@ bool options_parse(struct options *options, int argc, char *const argv[], struct
     str_release(&letters);
     if (!ok || options->help || options->version)
         return ok;
-    return options_apply(&parse) && operands_apply(&parse);
+    if (!options->outputs.count)
+        vec_push(&options->outputs, (struct output_request){ "text", NULL });
+    return options_apply(&parse) && operands_apply(&parse) && outputs_apply(&parse);
 }
 
 void options_release(struct options *options)
 {
+    vec_release(&options->outputs);
     vec_release(&options->packs);
     vec_release(&options->rule_files);
     vec_release(&options->select);

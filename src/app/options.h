@@ -35,7 +35,8 @@ enum command {
 
 /* name, long option, letter or 0, argument or NULL, commands it applies to, help */
 #define OPTIONS(X) \
-    X(OPTION_FORMAT, "format", 'f', "FORMAT", FOR_CHECK | FOR(COMMAND_RULES), "output: text, gcc or json") \
+    X(OPTION_FORMAT, "format", 'f', "FORMAT[=FILE]", FOR_CHECK | FOR(COMMAND_RULES), \
+      "output, such as text, json or sarif; several, each to its file")  \
     X(OPTION_OUTPUT, "output", 'o', "FILE", FOR_ALL, "write to FILE instead of standard output") \
     X(OPTION_FAIL_ON, "fail-on", 0, "LEVEL", FOR_CHECK, "exit 1 from error, warning (default), info; or never") \
     X(OPTION_SELECT, "select", 0, "RULES", FOR_CHECK, "run only these rules: ids or beginnings of ids") \
@@ -68,11 +69,16 @@ enum when { WHEN_AUTO, WHEN_ALWAYS, WHEN_NEVER };
 
 typedef VEC(const char *) words;
 
+/* One output: a format, and the file it goes to or NULL for the main output. */
+struct output_request {
+    const char *format, *path;
+};
+
 /* What the user asked for. Strings are borrowed from argv or in the arena. */
 struct options {
     enum command command;
     bool help, version, show_unread, positions;
-    const char *format;       /* "text" when not given */
+    VEC(struct output_request) outputs; /* at least one: "text" when none is given */
     const char *output;       /* NULL: standard output */
     const char *message_lang; /* NULL: from the environment */
     const char *input_format, *profile, *rules; /* NULL when not given */

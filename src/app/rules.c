@@ -1,10 +1,8 @@
 #include "app/session.h"
 
-#include "base/memory.h"
 #include "base/utf8.h"
+#include "report/jsonx.h"
 
-#include <jansson.h>
-#include <stdlib.h>
 #include <string.h>
 
 static const char *title_of(const struct session *session, const struct rule *rule)
@@ -64,43 +62,30 @@ static void print_table(struct session *session)
 
 /* ------------------------------------------------------------------------------------------------ for programs */
 
-static void put(json_t *object, const char *key, json_t *value)
-{
-    if (!object || !value || json_object_set_new(object, key, value) != 0)
-        mem_fail();
-}
-
 static json_t *rule_json(const struct session *session, const struct rule *rule)
 {
     json_t *object = json_object();
-    put(object, "id", json_string(rule->id));
-    put(object, "severity", json_string(severity_name(rule->severity)));
-    put(object, "enabled", json_boolean(rule->enabled));
-    put(object, "title", json_string(title_of(session, rule)));
-    put(object, "source", rule->source ? json_string(rule->source) : json_null());
+    jsonx_put(object, "id", json_string(rule->id));
+    jsonx_put(object, "severity", json_string(severity_name(rule->severity)));
+    jsonx_put(object, "enabled", json_boolean(rule->enabled));
+    jsonx_put(object, "title", json_string(title_of(session, rule)));
+    jsonx_put(object, "source", rule->source ? json_string(rule->source) : json_null());
     return object;
 }
 
 static void print_json(struct session *session)
 {
     json_t *all = json_object(), *array = json_array();
-    put(all, "version", json_integer(1));
-    for (size_t i = 0; i < session->rules.count; i++) {
-        if (json_array_append_new(array, rule_json(session, &session->rules.rules[i])) != 0)
-            mem_fail();
-    }
-    put(all, "rules", array);
-    char *text = json_dumps(all, JSON_INDENT(2) | JSON_PRESERVE_ORDER);
-    if (!text)
-        mem_fail();
-    str_printf(&session->out, "%s\n", text);
-    free(text);
-    json_decref(all);
+    jsonx_put(all, "version", json_integer(1));
+    for (size_t i = 0; i < session->rules.count; i++)
+        jsonx_append(array, rule_json(session, &session->rules.rules[i]));
+    jsonx_put(all, "rules", array);
+    jsonx_write(all, JSONX_INDENTED, &session->out);
 }
 
 static bool print_rules(struct session *session, struct error *error)
 {
-    const char *format = session->options->format;
+    const char *format = session->options->outputs.items[0].format;
     if (strcmp(format, "json") == 0)
         print_json(session);
     else if (strcmp(format, "text") == 0)

@@ -29,6 +29,7 @@ struct source {
     uint32_t size;         /* bytes of text */
     const char *encoding;  /* static name of what the file was encoded in, such as "UTF-8" or "GB18030" */
     const char *format;    /* static name of the reader's format, such as "text" */
+    uint32_t mark;         /* bytes of a UTF-8 byte-order mark that stands before the text in the file, else 0 */
     uint32_t *line_starts; /* owned; offset of each line's first byte */
     uint32_t line_count;   /* at least 1 */
     struct source_step *steps; /* owned; private: what makes columns of long lines cheap */

@@ -20,6 +20,7 @@ struct decoded {
     char *text;
     uint32_t size;
     const char *encoding;
+    uint32_t mark; /* bytes of a mark that was left off, when the rest is as it was */
 };
 
 /* Where a file stops being text: an offset in its bytes and the 1-based line. */
@@ -161,7 +162,7 @@ static bool convert(const struct bytes *bytes, size_t start, const char *encodin
 {
     UErrorCode status = U_ZERO_ERROR;
     UConverter *from = open_converter(encoding, &status), *to = ucnv_open("UTF-8", &status);
-    *decoded = (struct decoded){ mem_alloc(room_for(bytes->size - start) + 1), 0, encoding };
+    *decoded = (struct decoded){ .text = mem_alloc(room_for(bytes->size - start) + 1), .encoding = encoding };
     *fault = (struct fault){ start, 1 };
     size_t bad = start, ignored;
     bool ok = U_SUCCESS(status) && run_converter(from, to, bytes, start, bytes->size, decoded, &bad);
@@ -218,7 +219,7 @@ static bool decode_utf8(const char *path, const struct bytes *bytes, size_t star
 {
     size_t size = bytes->size - start, valid = utf8_valid_length(bytes->data + start, size);
     if (valid == size) {
-        *decoded = (struct decoded){ mem_copy(bytes->data + start, size), (uint32_t)size, "UTF-8" };
+        *decoded = (struct decoded){ mem_copy(bytes->data + start, size), (uint32_t)size, "UTF-8", (uint32_t)start };
         return true;
     }
     if (start)
@@ -288,6 +289,7 @@ static bool take_decoded(const char *path, struct decoded decoded, const struct 
 {
     source_init(source, path, decoded.text, decoded.size);
     source->encoding = decoded.encoding;
+    source->mark = decoded.mark;
     if (check_controls(source, error) && check_lines(source, limits, error))
         return true;
     source_release(source);

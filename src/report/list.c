@@ -2,7 +2,9 @@
 
 #include <string.h>
 
-const struct reporter *const reporters[] = { &text_reporter, &gcc_reporter, &json_reporter, NULL };
+#define REPORTER_ENTRY(name) &name##_reporter,
+const struct reporter *const reporters[] = { REPORTERS(REPORTER_ENTRY) NULL };
+#undef REPORTER_ENTRY
 
 const struct reporter *reporter_named(const char *format)
 {

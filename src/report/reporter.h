@@ -23,11 +23,21 @@ struct file_result {
     const struct findings *findings; /* finished; NULL when not read */
 };
 
+/* What reporters may say of a rule, in the language of messages. All borrowed; NULL where there is nothing. */
+struct rule_description {
+    const char *id;
+    enum severity severity;
+    bool enabled; /* by default */
+    const char *title, *rationale, *help, *source;
+};
+
 struct report_options {
     const struct catalogue *catalogue;
     const char *lang;   /* of crossfoot's own words */
     bool colour;
     bool show_unread;   /* list what was not examined */
+    const struct rule_description *rules; /* those that were loaded, in their order */
+    size_t rule_count;
 };
 
 struct reporter {
