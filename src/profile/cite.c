@@ -318,20 +318,45 @@ static const struct cite_phrase *next_phrase(struct citing *citing, uint32_t fro
     return &profile->phrases.items[best];
 }
 
+/* Bytes before a phrase in which what belongs to it may stand. */
+#define BEFORE 256
+
+/* The text right before a place, from the end of the phrase before it, and no more than can belong to the phrase. */
+static struct slice text_before(const struct citing *citing, uint32_t end)
+{
+    uint32_t start = citing->organ_end;
+    if (end - start > BEFORE)
+        start = end - BEFORE;
+    while (start < end && ((unsigned char)citing->text.data[start] & 0xC0) == 0x80) /* not inside a character */
+        start++;
+    return (struct slice){ citing->text.data + start, end - start };
+}
+
+/* Name of the organ in a phrase or before it, empty when there is none; *start is moved before what stands before it. */
+static struct slice name_of_organ(const struct citing *citing, const struct cite_phrase *phrase,
+                                  const struct regex_match *match, uint32_t *start)
+{
+    *start = match->group[0].start;
+    if (!phrase->before)
+        return regex_slice(citing->text, match, regex_group(phrase->match, "organ"));
+    struct slice before = text_before(citing, *start);
+    struct regex_match found;
+    if (regex_find(phrase->before, citing->builder->scratch, before, 0, &found) != REGEX_MATCH)
+        return slice_of(NULL);
+    *start -= (uint32_t)before.length - found.group[0].start;
+    return regex_slice(before, &found, regex_group(phrase->before, "organ"));
+}
+
 /* The organ that a phrase names, or that the phrase before it named when the two are joined directly. */
-static const struct organ *organ_of_phrase(struct citing *citing, const struct cite_phrase *phrase,
-                                           const struct regex_match *match)
+static const struct organ *organ_of_phrase(struct citing *citing, struct slice name, uint32_t start)
 {
     const struct builder *builder = citing->builder;
-    struct slice name = regex_slice(citing->text, match, regex_group(phrase->match, "organ"));
-    uint32_t start = match->group[0].start;
     struct slice between = { citing->text.data + citing->organ_end, start - citing->organ_end };
     if (name.length)
         citing->organ = organ_named(builder, name);
     else if (!builder->profile->carry
              || regex_find(builder->profile->carry, builder->scratch, between, 0, NULL) != REGEX_MATCH)
         citing->organ = NULL;
-    citing->organ_end = match->group[0].end;
     return citing->organ;
 }
 
@@ -339,12 +364,15 @@ static void take_phrase(struct citing *citing, const struct cite_phrase *phrase,
 {
     const struct builder *builder = citing->builder;
     int list = regex_group(phrase->match, "list");
+    uint32_t start;
+    struct slice name = name_of_organ(citing, phrase, match, &start);
+    if (!regex_took_part(match, list) || (phrase->needs_organ && !name.length))
+        return;
     const char *kind = first_named(builder, &builder->profile->kinds,
                                    regex_slice(citing->text, match, regex_group(phrase->match, "kind")));
-    struct cite_context context = { organ_of_phrase(citing, phrase, match), kind ? kind : phrase->kind };
-    if (!regex_took_part(match, list))
-        return;
-    uint32_t start = match->group[list].start;
+    struct cite_context context = { organ_of_phrase(citing, name, start), kind ? kind : phrase->kind };
+    citing->organ_end = match->group[0].end;
+    start = match->group[list].start;
     cite_members(citing, start, match->group[list].end, &context, role_at(citing, start));
 }
 
@@ -354,7 +382,9 @@ void cite_find(struct builder *builder, xmlNode *block, struct inline_list *list
     const struct node_data *data = report_data(block);
     if (!data->text || phrases == 0)
         return;
-    struct citing citing = { .builder = builder, .list = list, .text = { data->text->data, data->text_end } };
+    struct citing citing = {
+        .builder = builder, .list = list, .text = { data->text->data, data->text_end }, .organ_end = data->text_start,
+    };
     citing.sentence = (struct slice){ citing.text.data + data->text_start, 0 };
     citing.ahead = mem_calloc(phrases, sizeof *citing.ahead);
     citing.known = mem_calloc(phrases, sizeof *citing.known);

@@ -120,10 +120,14 @@ struct cite_form {
     struct regex *match;
 };
 
-/* <phrase match kind role/>: running text in which symbols are cited. Groups: organ, list, kind. */
+/* <phrase match before kind organ/>: running text in which symbols are cited. Groups: list, kind; organ in before, else in
+ * match. */
 struct cite_phrase {
     const char *kind; /* when the group kind is absent */
     struct regex *match;
+    struct regex *before; /* what may stand before a match, ended by $, or NULL: a pattern that begins with what is
+                             optional would be tried at every place of the text */
+    bool needs_organ;     /* it is no citation when no organ is named */
 };
 
 /* An attribute that every element of an inline rule has. */

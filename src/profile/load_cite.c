@@ -96,8 +96,11 @@ static bool load_sentence(struct loader *loader, const xmlNode *node)
 
 static bool load_phrase(struct loader *loader, const xmlNode *node)
 {
-    struct cite_phrase phrase = { .kind = load_attribute(loader, node, "kind") };
-    if (!load_pattern(loader, node, "match", true, &phrase.match))
+    struct cite_phrase phrase = {
+        .kind = load_attribute(loader, node, "kind"), .needs_organ = load_said(loader, node, "organ", "required"),
+    };
+    if (!load_pattern(loader, node, "match", true, &phrase.match)
+        || !load_pattern(loader, node, "before", false, &phrase.before))
         return false;
     if (regex_group(phrase.match, "list") < 0)
         return load_fail(loader, node, "its pattern needs a group named", "list");

@@ -4,6 +4,7 @@
 #include "query/fold.h"
 #include "query/xpath_session.h"
 #include "query/xpath_shape.h"
+#include "query/xpath_tokens.h"
 
 #include <libxml/xpath.h>
 #include <libxml/xpathInternals.h>
@@ -11,11 +12,16 @@
 
 #define SELF "self::"
 
+#define BELOW ".//"
+
 struct xpath {
     char *text;                    /* as written */
     struct xpath_shape shape;      /* borrows from text */
     bool context;
     xmlXPathCompExpr *compiled;    /* NULL for a context that is only a name: the index answers it */
+    struct xpath *below;           /* of ".//table[…]" the part behind ".//" as a context: the index finds its elements,
+                                      where libxml2 would go through all that is below; or NULL */
+    const char *attribute;         /* of "@n" the name; borrows from text; or NULL */
 };
 
 /* ------------------------------------------------------------------------------------------------ errors */
@@ -110,9 +116,28 @@ static struct xpath *make(const char *expression, bool context, struct error *er
     return NULL;
 }
 
+/* Shapes that need no evaluation by libxml2, or less of it. An expression that cannot be a context (it uses positions, or is
+ * more than a path) is simply evaluated. */
+static void find_short_cuts(struct xpath *xpath)
+{
+    struct error refused = ERROR_INIT;
+    struct token at, name, end;
+    const char *cursor = xpath_token(xpath->text, xpath->text, &at);
+    cursor = xpath_token(xpath->text, cursor, &name);
+    xpath_token(xpath->text, cursor, &end);
+    if (at.kind == AT && name.kind == NAME && end.kind == END)
+        xpath->attribute = xpath->text + name.offset;
+    if (strncmp(xpath->text, BELOW, strlen(BELOW)) == 0)
+        xpath->below = make(xpath->text + strlen(BELOW), true, &refused);
+    error_release(&refused);
+}
+
 struct xpath *xpath_new(const char *expression, struct error *error)
 {
-    return make(expression, false, error);
+    struct xpath *xpath = make(expression, false, error);
+    if (xpath)
+        find_short_cuts(xpath);
+    return xpath;
 }
 
 struct xpath *xpath_new_context(const char *expression, struct error *error)
@@ -125,6 +150,7 @@ void xpath_free(struct xpath *xpath)
     if (!xpath)
         return;
     xmlXPathFreeCompExpr(xpath->compiled);
+    xpath_free(xpath->below);
     xpath_shape_release(&xpath->shape);
     mem_free(xpath->text);
     mem_free(xpath);
@@ -259,16 +285,74 @@ static void order_nodes(xpath_nodes *nodes, size_t start)
     nodes->count = kept;
 }
 
-static bool search_report(struct xpath_session *session, const struct xpath *xpath, xpath_nodes *nodes,
-                          struct error *error)
+/* Part of the index of one name: the elements [from, to). */
+struct range {
+    const struct name_nodes *entry; /* or NULL */
+    size_t from, to;
+};
+
+/* The place of an element in document order, as libxml2 notes it. */
+static intptr_t order_of(const xmlNode *element)
+{
+    return -(intptr_t)element->content;
+}
+
+/* Index of the first element at or behind a place in document order. */
+static size_t first_from(const struct name_nodes *entry, intptr_t order)
+{
+    size_t low = 0, high = entry->nodes.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (order_of(entry->nodes.items[middle]) < order)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* The first element behind all that is in a node; NULL when there is none. */
+static const xmlNode *element_behind(const xmlNode *node)
+{
+    while (node && node->type == XML_ELEMENT_NODE) {
+        const xmlNode *next = node->next;
+        while (next && next->type != XML_ELEMENT_NODE)
+            next = next->next;
+        if (next)
+            return next;
+        node = node->parent;
+    }
+    return NULL;
+}
+
+static struct range whole_report(struct xpath_session *session, const struct xpath *xpath)
 {
     fill_index(session);
     const struct name_nodes *entry = index_entry(session, xpath->shape.first);
+    return (struct range){ entry, 0, entry ? entry->nodes.count : 0 };
+}
+
+/* The elements below a node, itself not among them. */
+static struct range below_node(struct xpath_session *session, const struct xpath *xpath, const xmlNode *node)
+{
+    struct range range = whole_report(session, xpath);
+    const xmlNode *behind = element_behind(node);
+    if (!range.entry)
+        return range;
+    range.from = first_from(range.entry, order_of(node) + 1);
+    if (behind)
+        range.to = first_from(range.entry, order_of(behind));
+    return range;
+}
+
+static bool search(struct xpath_session *session, const struct xpath *xpath, struct range range, xpath_nodes *nodes,
+                   struct error *error)
+{
     size_t start = nodes->count;
-    for (size_t i = 0; entry && i < entry->nodes.count; i++) {
+    for (size_t i = range.from; i < range.to; i++) {
         if (!xpath->compiled)
-            vec_push(nodes, entry->nodes.items[i]);
-        else if (!append_nodes(session, xpath, entry->nodes.items[i], nodes, error))
+            vec_push(nodes, range.entry->nodes.items[i]);
+        else if (!append_nodes(session, xpath, range.entry->nodes.items[i], nodes, error))
             return false;
     }
     if (xpath->compiled)
@@ -280,13 +364,20 @@ bool xpath_nodes_of(struct xpath_session *session, const struct xpath *xpath, xm
                     struct error *error)
 {
     if (xpath->context)
-        return search_report(session, xpath, nodes, error);
+        return search(session, xpath, whole_report(session, xpath), nodes, error);
+    if (xpath->below && node->type == XML_ELEMENT_NODE)
+        return search(session, xpath->below, below_node(session, xpath->below, node), nodes, error);
     return append_nodes(session, xpath, node, nodes, error);
 }
 
 bool xpath_string_of(struct xpath_session *session, const struct xpath *xpath, xmlNode *node, struct str *string,
                      struct error *error)
 {
+    if (xpath->attribute && node->type == XML_ELEMENT_NODE) {
+        const char *value = report_attribute(node, xpath->attribute);
+        str_add(string, value ? value : "");
+        return true;
+    }
     xmlXPathObject *result = evaluate(session, xpath, node, error);
     if (!result)
         return false;

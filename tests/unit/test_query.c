@@ -279,6 +279,49 @@ static void test_contexts(void **state)
     expect_context(fixture, "report[table]/table", "1");
 }
 
+static void nodes_below(struct fixture *fixture, const char *expression, xmlNode *node, xpath_nodes *nodes)
+{
+    struct error error = ERROR_INIT;
+    struct xpath *xpath = xpath_new(expression, &error);
+    assert_non_null(xpath);
+    assert_true(xpath_nodes_of(fixture->session, xpath, node, nodes, &error));
+    xpath_free(xpath);
+}
+
+/* What ".//" finds through the index is what libxml2 finds by walking, from every element of the report. */
+static void test_below(void **state)
+{
+    static const struct { const char *indexed, *walked; } pairs[] = {
+        { ".//para", "descendant::para" },
+        { ".//row", "descendant::row" },
+        { ".//section", "descendant::section" },
+        { ".//section[@n='2']", "descendant::section[@n='2']" },
+        { ".//section/para[1]", "descendant::section/para[1]" },
+        { ".//para[not(ancestor::section[@n='2'])]", "descendant::para[not(ancestor::section[@n='2'])]" },
+        { ".//nothing", "descendant::nothing" },
+        { ".//para[1]", "descendant-or-self::node()/para[1]" }, /* a position: libxml2 is asked */
+    };
+    struct fixture *fixture = *state;
+    xmlNode *root = report_root(&fixture->report);
+    size_t found = 0;
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        for (xmlNode *node = root; node; node = report_next(root, node)) {
+            xpath_nodes indexed = VEC_INIT, walked = VEC_INIT;
+            if (node->type != XML_ELEMENT_NODE)
+                continue;
+            nodes_below(fixture, pairs[i].indexed, node, &indexed);
+            nodes_below(fixture, pairs[i].walked, node, &walked);
+            assert_int_equal(indexed.count, walked.count);
+            for (size_t k = 0; k < walked.count; k++)
+                assert_ptr_equal(indexed.items[k], walked.items[k]);
+            found += walked.count;
+            vec_release(&indexed);
+            vec_release(&walked);
+        }
+    }
+    assert_true(found > 20);
+}
+
 static char *string_of(struct fixture *fixture, const char *expression, struct error *error)
 {
     struct xpath *xpath = xpath_new(expression, error);
@@ -314,6 +357,7 @@ static void expect_failure(struct fixture *fixture, const char *expression, cons
 static void test_functions(void **state)
 {
     struct fixture *fixture = *state;
+    expect_text(fixture, "@n", ""); /* of an element that has none */
     expect_text(fixture, "cf:match('a12', '\\d+')", "true");
     expect_text(fixture, "cf:match('a', '\\d')", "false");
     expect_text(fixture, "cf:match(table/row/@n, '^1')", "true");
@@ -427,6 +471,7 @@ int main(void)
         cmocka_unit_test(test_fold_names_are_checked),
         cmocka_unit_test(test_exploding_patterns_are_given_up),
         cmocka_unit_test_setup_teardown(test_contexts, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_below, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_functions, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_values_where_nodes_are_needed, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_many_regexes, set_up, tear_down),
