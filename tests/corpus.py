@@ -41,6 +41,7 @@ CLASSES = {
     'xref': ('core/reference', ('core/reference', 'core/caption-reference')),
     'uncited': ('core/uncited', ('core/uncited',)),
     'list-sequence': ('core/list-sequence', ('core/list-sequence', 'un/deliverable-numbering')),
+    'punctuation': ('core/punctuation', ('core/punctuation', 'core/end-mark')),
 }
 CAPTIONED = ('core/table-sequence', 'core/figure-sequence')
 STRUCTURE_BARS = ('paragraphs', 'tables', 'figures', 'footnotes')
@@ -337,7 +338,7 @@ def place_of_label(seed, row):
     """'found', 'other' or None: where the findings of the label's rules stand."""
     line, rules = int(row['line']), CLASSES[row['class']][1]
     findings = [f for f in seed.findings if f['rule'] in rules]
-    if any(f['line'] == line for f in findings):
+    if any(f['line'] <= line <= f['end_line'] for f in findings):
         return 'found'
     for finding in findings:
         related = [r['line'] for r in finding['related']]

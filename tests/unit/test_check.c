@@ -10,124 +10,14 @@
 #include "model/ordinal.h"
 #include "model/sum_judge.h"
 
+#include "bench.h"
+
 #include <inttypes.h>
 #include <libxml/parser.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-/* ------------------------------------------------------------------------------------------------ a rule at work */
-
-/* One rule, a report, and what checking it gives. */
-struct bench {
-    struct rule_set set;
-    struct catalogue *catalogue;
-    struct report report;
-    struct source source;
-    struct findings findings;
-    struct limits limits;
-};
-
-static const char *rules_folder(void)
-{
-    const char *folder = getenv("CROSSFOOT_RULES");
-    return folder ? folder : "rules";
-}
-
-/* Load a rule file from text. */
-static void load_rules(struct rule_set *set, const char *text)
-{
-    char path[] = "/tmp/crossfoot-check-XXXXXX";
-    int descriptor = mkstemp(path);
-    assert_true(descriptor >= 0);
-    assert_int_equal(write(descriptor, text, strlen(text)), (int)strlen(text));
-    close(descriptor);
-    const char *files[] = { path };
-    struct error error = ERROR_INIT;
-    bool ok = rule_set_load(set, rules_folder(), NULL, 0, files, 1, check_kind_specs(), &error);
-    unlink(path);
-    if (!ok)
-        fail_msg("%u:%u: %s", error.line, error.column, error.message);
-}
-
-/* A bench with the rule test/rule, which makes that check with that English message. */
-static void bench_init(struct bench *bench, const char *check, const char *message)
-{
-    *bench = (struct bench){ .findings = FINDINGS_INIT, .limits = limits_default() };
-    struct str text = STR_INIT, path = STR_INIT;
-    str_printf(&text, "<rules xmlns=\"urn:crossfoot:rule\"><rule id=\"test/rule\" severity=\"error\">%s"
-               "<message xml:lang=\"en\">%s</message><message xml:lang=\"zh\">x</message>"
-               "<example verdict=\"bad\"><a/></example><example verdict=\"good\"><a/></example></rule></rules>",
-               check, message);
-    load_rules(&bench->set, str_text(&text));
-    str_printf(&path, "%s/core/catalogue.xml", rules_folder());
-    struct error error = ERROR_INIT;
-    bench->catalogue = catalogue_load(str_text(&path), &error);
-    if (!bench->catalogue)
-        fail_msg("%s", error.message);
-    str_release(&text);
-    str_release(&path);
-}
-
-static void run_bench(struct bench *bench)
-{
-    struct error error = ERROR_INIT;
-    findings_release(&bench->findings);
-    if (!check_report(&bench->report, &bench->set, NULL, bench->catalogue, "en", &bench->limits, &bench->findings,
-                      &error))
-        fail_msg("%s", error.message);
-}
-
-/* Check a report given as XML. */
-static void check_xml(struct bench *bench, const char *xml)
-{
-    if (bench->report.doc)
-        report_release(&bench->report);
-    report_init(&bench->report, NULL);
-    xmlFreeDoc(bench->report.doc);
-    bench->report.doc = xmlReadMemory(xml, (int)strlen(xml), NULL, "UTF-8", XML_PARSE_NONET);
-    assert_non_null(bench->report.doc);
-    run_bench(bench);
-}
-
-static void bench_release(struct bench *bench)
-{
-    findings_release(&bench->findings);
-    if (bench->report.doc)
-        report_release(&bench->report);
-    if (bench->source.text)
-        source_release(&bench->source);
-    catalogue_free(bench->catalogue);
-    rule_set_free(&bench->set);
-}
-
-/* Messages of all findings, separated by "; ". */
-static void expect_messages(const struct bench *bench, const char *wanted)
-{
-    struct str found = STR_INIT;
-    for (size_t i = 0; i < bench->findings.items.count; i++)
-        str_printf(&found, "%s%s", i ? "; " : "", bench->findings.items.items[i].message);
-    if (strcmp(str_text(&found), wanted) != 0)
-        fail_msg("found: %s\nwanted: %s", str_text(&found), wanted);
-    str_release(&found);
-}
-
-static void expect_skips(const struct bench *bench, const char *wanted)
-{
-    struct str found = STR_INIT;
-    for (size_t i = 0; i < bench->findings.skipped.count; i++)
-        str_printf(&found, "%s%s", i ? "; " : "", bench->findings.skipped.items[i].reason);
-    if (strcmp(str_text(&found), wanted) != 0)
-        fail_msg("found: %s\nwanted: %s", str_text(&found), wanted);
-    str_release(&found);
-}
-
-static size_t examined(const struct bench *bench)
-{
-    assert_int_equal(bench->findings.examined.count, 1);
-    return bench->findings.examined.items[0].count;
-}
 
 /* ------------------------------------------------------------------------------------------------ sum */
 
@@ -453,26 +343,6 @@ static void test_random_tables(void **state)
 }
 
 /* ------------------------------------------------------------------------------------------------ pattern */
-
-/* Check a report that is one paragraph of a source. */
-static void check_paragraph(struct bench *bench, const char *words)
-{
-    static struct text text;
-    static struct text_piece piece;
-    if (bench->report.doc)
-        report_release(&bench->report);
-    if (bench->source.text)
-        source_release(&bench->source);
-    uint32_t length = (uint32_t)strlen(words);
-    source_init(&bench->source, "a.txt", mem_copy(words, length), length);
-    report_init(&bench->report, &bench->source);
-    piece = (struct text_piece){ 0, 0, length };
-    text = (struct text){ bench->source.text, length, &piece, 1 };
-    xmlNode *para = report_add(&bench->report, report_root(&bench->report), "para", (struct span){ 0, length });
-    report_set(para, "n", "1.7");
-    report_set_text(&bench->report, para, &text, 0, length);
-    run_bench(bench);
-}
 
 static void test_pattern_forbid(void **state)
 {
