@@ -17,12 +17,19 @@ RULE_OF_CLASS = {
     'citation-malformed': 'un/citation-form',
     'para-reference': 'core/reference',
 }
-COUNTED = ('paragraphs_numbered', 'footnotes', 'hyperlinks', 'table_captions', 'figure_captions', 'mandate_rows')
+COUNTED = ('paragraphs_numbered', 'footnotes', 'hyperlinks', 'table_captions', 'figure_captions', 'mandate_rows',
+           'mandate_symbols')
 
 
 def run(crossfoot, path, *arguments):
     done = subprocess.run([str(crossfoot), *arguments, str(path)], capture_output=True, text=True, check=False)
     return done.stdout if done.returncode < 2 else None
+
+
+def symbol_count(mandate):
+    """As the labels count: what semicolons part; an act without a symbol is one."""
+    symbols = mandate.find('symbols')
+    return 1 if symbols is None else ''.join(symbols.itertext()).count(';') + 1
 
 
 def model_counts(model):
@@ -32,7 +39,8 @@ def model_counts(model):
         'hyperlinks': sum(1 for _ in model.iter('link')),
         'table_captions': sum(table.get('n') is not None for table in model.iter('table')),
         'figure_captions': sum(figure.get('n') is not None for figure in model.iter('figure')),
-        'mandate_rows': sum(mandate.find('symbols') is not None for mandate in model.iter('mandate')),
+        'mandate_rows': sum(1 for _ in model.iter('mandate')),
+        'mandate_symbols': sum(map(symbol_count, model.iter('mandate'))),
     }
 
 

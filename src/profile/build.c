@@ -76,6 +76,7 @@ bool profile_build(const struct profile *profile, const struct document *documen
     bool ok = build_flow(&builder, error);
     if (ok) {
         build_footnotes(&builder);
+        build_links(&builder);
         ok = patterns_hold(&builder, NULL, error);
     }
     if (!ok)
@@ -83,6 +84,7 @@ bool profile_build(const struct profile *profile, const struct document *documen
     vec_release(&builder.sections);
     vec_release(&builder.all_sections);
     vec_release(&builder.lists);
+    vec_release(&builder.linked);
     lines_release(&builder.lines);
     regex_scratch_free(builder.scratch);
     return ok;

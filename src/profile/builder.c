@@ -56,28 +56,6 @@ struct text *builder_text(struct builder *builder, struct text_builder *pieces)
     return text;
 }
 
-/* What a format says of a part of a text: a link, or the mark of a footnote. */
-static void add_mark(struct builder *builder, xmlNode *parent, const struct text *text, const struct block_mark *mark)
-{
-    bool is_link = mark->kind == MARK_LINK;
-    xmlNode *node = report_add(builder->report, parent, is_link ? "link" : "ref",
-                               text_span(text, mark->start, mark->end));
-    if (is_link) {
-        report_set(node, "href", mark->href);
-        report_set_slice(node, "text", (struct slice){ text->data + mark->start, mark->end - mark->start });
-    } else {
-        report_set(node, "kind", "mark");
-        report_set(node, "target", mark->n);
-    }
-}
-
-void add_links(struct builder *builder, xmlNode *parent, const struct text *text, const struct block_mark *marks,
-               uint32_t count)
-{
-    for (uint32_t i = 0; i < count; i++)
-        add_mark(builder, parent, text, &marks[i]);
-}
-
 void add_heading_text(struct builder *builder, xmlNode *parent, const char *name, const struct text *text)
 {
     if (text->length == 0)

@@ -46,6 +46,7 @@ struct builder {
     struct through_numbering numbering;
     size_t limited;       /* matches that have reached a limit and were noted */
     xmlNode *series;      /* the table that was captioned last: those behind it may be its further parts, or NULL */
+    VEC(const struct block_mark *) linked; /* the marks of each text whose links were added */
     xmlNode *empty_group; /* of the mandate list built last: its last organ without an entry, or NULL */
 };
 
@@ -93,7 +94,8 @@ bool ends_enclave(const struct builder *builder, size_t i);
 /* Text put together from lines, in the report's arena. */
 struct text *builder_text(struct builder *builder, struct text_builder *pieces);
 
-/* Add a <link> to parent for every link that the format marks in a text, and a <ref> for every mark of a footnote. */
+/* Add a <link> to parent for every link that the format marks in a text, and a <ref kind="mark"> for every mark of a
+ * footnote (links.c). */
 void add_links(struct builder *builder, xmlNode *parent, const struct text *text, const struct block_mark *marks,
                uint32_t count);
 
@@ -132,6 +134,9 @@ bool starts_part(const struct builder *builder, size_t i);
 
 /* The table kind whose header begins at a line, or NULL. */
 const struct table_rule *table_at(const struct builder *builder, size_t i);
+
+/* Add the links of texts that nothing was made of to the sections they lie in; after everything else (links.c). */
+void build_links(struct builder *builder);
 
 /* Put the footnotes into the sections on whose pages they stand; after everything else (footnotes.c). */
 void build_footnotes(struct builder *builder);

@@ -157,6 +157,7 @@ struct mandate_rules {
     struct regex *other_heading; /* of entries that have no symbols */
     struct regex *lead_in;       /* words that announce entries and are none */
     struct regex *entry;         /* start of an entry; groups list */
+    struct regex *entry_year;    /* a whole cell that stands in the place of symbols; group year; or NULL */
     struct regex *entry_inside;  /* an entry that begins within a line; groups list */
     struct regex *list_goes_on;  /* a symbol list that the next line continues */
     struct regex *separator;     /* between the symbols of one entry */

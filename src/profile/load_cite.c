@@ -57,7 +57,8 @@ bool load_mandates(struct loader *loader, const xmlNode *node)
     struct mandate_rules *rules = &loader->profile->mandates;
     const struct { const char *name; struct regex **regex; } parts[] = {
         { "other-heading", &rules->other_heading },
-        { "entry", &rules->entry }, { "entry-inside", &rules->entry_inside },
+        { "entry", &rules->entry }, { "entry-year", &rules->entry_year },
+        { "entry-inside", &rules->entry_inside },
         { "lead-in", &rules->lead_in }, { "list-goes-on", &rules->list_goes_on }, { "orphan", &rules->orphan },
     };
     for (const xmlNode *child = node->children; child; child = child->next) {

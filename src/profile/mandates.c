@@ -22,6 +22,7 @@ struct entry {
     struct text_builder symbols, title;
     bool open, has_symbols, has_title;
     bool title_closed; /* the last line of the title ended its cell */
+    struct slice year; /* what stands in the place of symbols is this year; empty: symbols */
 };
 
 struct mandate_reader {
@@ -52,6 +53,10 @@ static void finish_symbols(struct mandate_reader *reader, xmlNode *mandate)
     struct builder *builder = reader->builder;
     struct text *symbols = builder_text(builder, &reader->entry.symbols);
     add_child_text(builder, mandate, "symbols", symbols);
+    if (reader->entry.year.length) {
+        report_set_slice(mandate, "year", reader->entry.year);
+        return;
+    }
     xmlNode *node = mandate->last;
     cite_list(builder, node, 0, symbols->length, reader->organ);
     for (const xmlNode *cite = node->children; cite; cite = cite->next)
@@ -225,12 +230,22 @@ static bool take_group(struct mandate_reader *reader, size_t i)
     return true;
 }
 
+/* Whether a grid follows the line: its rows are the entries, and words before it are none. */
+static bool grid_follows(const struct builder *builder, size_t i)
+{
+    size_t next = next_text(builder, i + 1);
+    return next < builder->lines.items.count && line_at(builder, next)->block->kind == BLOCK_TABLE;
+}
+
 /* Words that announce the entries that follow. */
 static bool take_lead_in(struct mandate_reader *reader, size_t i)
 {
-    const struct text *text = &line_at(reader->builder, i)->block->text;
+    const struct builder *builder = reader->builder;
+    const struct text *text = &line_at(builder, i)->block->text;
     struct regex_match match;
-    if (!entry_ended(reader) || !find(reader, reader->builder->profile->mandates.lead_in, text_slice(text), &match))
+    bool announces = find(reader, builder->profile->mandates.lead_in, text_slice(text), &match)
+        || (!builder->document->lines && grid_follows(builder, i));
+    if (!entry_ended(reader) || !announces)
         return false;
     finish_entry(reader);
     xmlNode *note = report_add(reader->builder->report, reader->group ? reader->group : reader->list, "note",
@@ -313,7 +328,24 @@ static bool only_symbols(const struct mandate_reader *reader, const struct block
     return true;
 }
 
-/* A row without symbols is one entry: a year and a title, a declaration. */
+/* A year in the column of symbols, with a title beside it: an act that has no symbol. */
+static bool take_year_row(struct mandate_reader *reader, const struct block_row *row, uint32_t i)
+{
+    const struct regex *regex = reader->builder->profile->mandates.entry_year;
+    const struct block_cell *cell = &row->cells[i], *next = i + 1 < row->cell_count ? &row->cells[i + 1] : NULL;
+    struct slice text = text_slice(&cell->text);
+    struct regex_match match;
+    if (!next || !next->text.length || !find(reader, regex, text, &match))
+        return false;
+    add_symbols(reader, &cell->text);
+    reader->entry.year = regex_slice(text, &match, regex_group(regex, "year"));
+    add_title(reader, &next->text, true);
+    add_links(reader->builder, reader->list, &next->text, next->marks, next->mark_count);
+    finish_entry(reader);
+    return true;
+}
+
+/* A row without symbols is one entry: a declaration. */
 static void take_words_row(struct mandate_reader *reader, const struct block_row *row, uint32_t from)
 {
     for (uint32_t i = from; i < row->cell_count; i++) {
@@ -326,7 +358,7 @@ static void take_words_row(struct mandate_reader *reader, const struct block_row
     finish_entry(reader);
 }
 
-/* A row is symbols and title, or several such pairs, or symbols in every cell, or words alone. */
+/* A row is symbols (or a year) and title, or several such pairs, or symbols in every cell, or words alone. */
 static void take_grid_row(struct mandate_reader *reader, const struct block_row *row)
 {
     struct text symbols, more;
@@ -337,7 +369,8 @@ static void take_grid_row(struct mandate_reader *reader, const struct block_row 
         finish_entry(reader);
         add_links(reader->builder, reader->list, &cell->text, cell->marks, cell->mark_count);
         if (!only_symbols(reader, cell, &symbols)) {
-            take_words_row(reader, row, i);
+            if (!take_year_row(reader, row, i))
+                take_words_row(reader, row, i);
             return;
         }
         add_symbols(reader, &symbols);
@@ -412,10 +445,9 @@ static const struct block_cell *first_cell(const struct block_table *table)
 bool starts_mandates(const struct builder *builder, size_t i)
 {
     const struct mandate_rules *rules = &builder->profile->mandates;
-    size_t next = next_text(builder, i + 1);
-    if (next >= builder->lines.items.count || line_at(builder, next)->block->kind != BLOCK_TABLE
-        || !any_matches(&rules->organ_headings, builder->scratch, line_text(builder, i)))
+    if (!grid_follows(builder, i) || !any_matches(&rules->organ_headings, builder->scratch, line_text(builder, i)))
         return false;
+    size_t next = next_text(builder, i + 1);
     const struct block_cell *cell = first_cell(&line_at(builder, next)->block->table);
     struct regex_match match;
     return cell && rules->entry

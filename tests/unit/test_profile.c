@@ -538,6 +538,17 @@ static struct text line_of(struct document *document, uint32_t line)
     return built;
 }
 
+/* What stands behind "@" in a text is a link. */
+static const struct block_mark *link_of(struct document *document, const struct text *text)
+{
+    const char *at = memchr(text->data, '@', text->length);
+    if (!at)
+        return NULL;
+    struct block_mark *mark = arena_alloc(&document->arena, sizeof *mark);
+    *mark = (struct block_mark){ MARK_LINK, (uint32_t)(at + 1 - text->data), text->length, "there", NULL };
+    return mark;
+}
+
 /* A document of paragraphs, one a line, in which lines that hold "|" are rows of a table and their cells stand on the
  * lines behind, as a Word document is rendered: "|3" is a row of the next three lines. */
 static void build_grid(struct readings_fixture *fixture, const char *text, struct built *built)
@@ -550,13 +561,19 @@ static void build_grid(struct readings_fixture *fixture, const char *text, struc
         struct slice printed = source_line(&document->source, line);
         if (printed.length == 0 || printed.data[0] != '|') {
             struct block block = { .kind = BLOCK_PARAGRAPH, .text = line_of(document, line) };
+            block.marks = link_of(document, &block.text);
+            block.mark_count = block.marks != NULL;
             vec_push(&document->blocks, block);
             continue;
         }
         struct block_row row = { .cell_count = (uint32_t)(printed.data[1] - '0') };
         row.cells = arena_alloc(&document->arena, row.cell_count * sizeof *row.cells);
-        for (uint32_t i = 0; i < row.cell_count; i++)
-            row.cells[i] = (struct block_cell){ .text = line_of(document, ++line), .column_span = 1, .row_span = 1 };
+        for (uint32_t i = 0; i < row.cell_count; i++) {
+            struct block_cell *cell = &row.cells[i];
+            *cell = (struct block_cell){ .text = line_of(document, ++line), .column_span = 1, .row_span = 1 };
+            cell->marks = link_of(document, &cell->text);
+            cell->mark_count = cell->marks != NULL;
+        }
         struct block *last = document->blocks.count ? &vec_last(&document->blocks) : NULL;
         if (!last || last->kind != BLOCK_TABLE) {
             vec_push(&document->blocks, (struct block){ .kind = BLOCK_TABLE });
@@ -611,6 +628,40 @@ static void mandates_in_grids_are_recovered(void **state)
     assert_xpath(&built, "count(//organ[@id='B']/mandate)", "3");
     assert_xpath(&built, "//organ[@id='B']/mandate[2]/@symbol", "B/2/2");
     assert_xpath(&built, "//organ[@id='B']/mandate[3]/@title", "words");
+    release(&built);
+}
+
+static void years_stand_for_symbols(void **state)
+{
+    struct built built;
+    build_grid(*state, "Authority\nQuorum acts\nstray\n|2\n5.1\nTitle one\n|2\n1996\nOn boats\n|2\n1996\n\n"
+                       "|2\nDeclaration\n\nRest\n", &built);
+    assert_xpath(&built, "count(//mandate)", "4");
+    assert_xpath(&built, "//mandate[2]/@year", "1996");
+    assert_xpath(&built, "//mandate[2]/@title", "On boats");
+    assert_xpath(&built, "//mandate[2]/symbols", "1996");
+    assert_xpath(&built, "count(//mandate[2]/@symbol)", "0");
+    assert_xpath(&built, "count(//mandate[3]/@year)", "0"); /* nothing beside it: not a year's act */
+    assert_xpath(&built, "//mandate[4]/@title", "Declaration");
+    assert_xpath(&built, "//mandates//note", "stray");
+    release(&built);
+}
+
+static void links_are_kept_wherever_they_stand(void **state)
+{
+    struct built built;
+    build_grid(*state, "1. Text @one\nTab 3\nCounts of @two\n|3\nThing @three\nplan 19\nfact 19\n"
+                       "|3\nBoats (pieces) @four\n1\n2\nFig 1\n@five\nTab 4\nOther\n|2\nfoo\n@six\nRest\n2. @seven\n",
+               &built);
+    assert_xpath(&built, "count(//link)", "7");
+    assert_xpath(&built, "count(//link[@href='there'])", "7");
+    for (const char *const *text = (const char *const[]){ "one", "two", "three", "four", "five", "six", "seven", NULL };
+         *text; text++) {
+        char path[64];
+        snprintf(path, sizeof path, "count(//link[@text='%s'])", *text);
+        assert_xpath(&built, path, "1");
+    }
+    assert_xpath(&built, "//section[@kind='rest']/link/@text", "seven");
     release(&built);
 }
 
@@ -729,6 +780,8 @@ int main(void)
         cmocka_unit_test(grids_are_read_like_lines),
         cmocka_unit_test(grids_of_unknown_form_are_typed),
         cmocka_unit_test(mandates_in_grids_are_recovered),
+        cmocka_unit_test(years_stand_for_symbols),
+        cmocka_unit_test(links_are_kept_wherever_they_stand),
         cmocka_unit_test(profiles_without_end_are_refused),
         cmocka_unit_test(bad_profiles_are_refused_with_their_place),
     };

@@ -1,0 +1,84 @@
+/*
+ * Links, and marks of footnotes, that the format marks in a text. Whoever makes an element of a text adds them behind
+ * it; what stands nowhere else (in a caption, a header row, a table that is not understood) is added in a pass over
+ * everything, so that none is lost and none is added twice.
+ */
+#include "profile/builder.h"
+
+#include <stdlib.h>
+
+/* What a format says of a part of a text: a link, or the mark of a footnote. */
+static void add_mark(struct builder *builder, xmlNode *parent, const struct text *text, const struct block_mark *mark)
+{
+    bool is_link = mark->kind == MARK_LINK;
+    xmlNode *node = report_add(builder->report, parent, is_link ? "link" : "ref",
+                               text_span(text, mark->start, mark->end));
+    if (is_link) {
+        report_set(node, "href", mark->href);
+        report_set_slice(node, "text", (struct slice){ text->data + mark->start, mark->end - mark->start });
+    } else {
+        report_set(node, "kind", "mark");
+        report_set(node, "target", mark->n);
+    }
+}
+
+void add_links(struct builder *builder, xmlNode *parent, const struct text *text, const struct block_mark *marks,
+               uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        add_mark(builder, parent, text, &marks[i]);
+    if (count)
+        vec_push(&builder->linked, marks);
+}
+
+/* The pass ----------------------------------------------------------------------------------------------------- */
+
+struct links_pass {
+    struct builder *builder;
+    size_t added;    /* of builder->linked, sorted: those that others have added */
+    size_t sections; /* how many sections begin before the link at hand */
+};
+
+static int compare_marks(const void *left, const void *right)
+{
+    const struct block_mark *a = *(const struct block_mark *const *)left, *b = *(const struct block_mark *const *)right;
+    return (a > b) - (a < b);
+}
+
+static bool is_added(const struct links_pass *pass, const struct block_mark *marks)
+{
+    return pass->added
+        && bsearch(&marks, pass->builder->linked.items, pass->added, sizeof *pass->builder->linked.items, compare_marks);
+}
+
+/* The last section that begins before a place, else the root. Places come nearly in their order. */
+static xmlNode *section_before_place(struct links_pass *pass, struct span place)
+{
+    const struct builder *builder = pass->builder;
+    while (pass->sections < builder->all_sections.count
+           && report_span(builder->all_sections.items[pass->sections]).start <= place.start)
+        pass->sections++;
+    return pass->sections ? builder->all_sections.items[pass->sections - 1] : report_root(builder->report);
+}
+
+static void add_rest(struct links_pass *pass, const struct text *text, const struct block_mark *marks, uint32_t count)
+{
+    if (count && !is_added(pass, marks))
+        add_links(pass->builder, section_before_place(pass, report_place(text)), text, marks, count);
+}
+
+void build_links(struct builder *builder)
+{
+    struct links_pass pass = { .builder = builder, .added = builder->linked.count };
+    if (pass.added)
+        qsort(builder->linked.items, pass.added, sizeof *builder->linked.items, compare_marks);
+    for (size_t i = 0; i < builder->lines.items.count; i++) {
+        const struct block *block = line_at(builder, i)->block;
+        add_rest(&pass, &block->text, block->marks, block->mark_count);
+        for (uint32_t r = 0; r < block->table.row_count; r++)
+            for (uint32_t c = 0; c < block->table.rows[r].cell_count; c++) {
+                const struct block_cell *cell = &block->table.rows[r].cells[c];
+                add_rest(&pass, &cell->text, cell->marks, cell->mark_count);
+            }
+    }
+}
