@@ -40,6 +40,7 @@ CLASSES = {
     'footnote-sequence': ('core/footnote-sequence', ('core/footnote-sequence',)),
     'xref': ('core/reference', ('core/reference', 'core/caption-reference')),
     'uncited': ('core/uncited', ('core/uncited',)),
+    'heading-missing': ('un/section-missing', ('un/section-missing',)),
     'list-sequence': ('core/list-sequence', ('core/list-sequence', 'un/deliverable-numbering')),
     'punctuation': ('core/punctuation', ('core/punctuation', 'core/end-mark')),
 }
@@ -133,7 +134,7 @@ class Seed:
         if rule == 'un/deliverable-numbering':
             rows = [r for r in self.model.iter('row') if line_of(r) == finding['line'] and r.get('n')]
             return rows[0].get('n') if rows else '?'
-        cite = None if rule.startswith('core/') else self.cite_at(finding)
+        cite = None if rule.startswith('core/') or rule == 'un/section-missing' else self.cite_at(finding)
         if cite is None:
             return (finding['stated'] or '').strip() or '?'
         if rule == 'un/citation-form':

@@ -16,6 +16,7 @@ RULE_OF_CLASS = {
     'mandate-duplicate': 'un/mandate-duplicate',
     'citation-malformed': 'un/citation-form',
     'para-reference': 'core/reference',
+    'caption-reference': 'core/reference',
 }
 COUNTED = ('paragraphs_numbered', 'footnotes', 'hyperlinks', 'table_captions', 'figure_captions', 'mandate_rows',
            'mandate_symbols')

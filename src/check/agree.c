@@ -5,7 +5,8 @@
  * With `within` only values are compared that are the same under those (coarser) folds: the nodes of a key fall into
  * classes, each compared on its own. The value that most nodes of a class have is the reference, the earlier one when
  * there are as many (or the value of `prefer` if it is one of them); each node with another value is a finding. With
- * `least` and `share` only where the reference is a habit: so many nodes have it, in so many of a hundred.
+ * `least` and `share` only where the reference is a habit: so many nodes have it, in so many of a hundred; with `expect`
+ * only where it is that value.
  */
 #include "check/kinds.h"
 #include "check/keys.h"
@@ -145,6 +146,9 @@ static void choose_references(struct agreement *agreement)
 static bool is_habit(const struct agreement *agreement, const struct group *group)
 {
     size_t count = agreement->forms.items[group->reference].count;
+    const char *expected = check_slot(agreement->run->check, "expect")->text;
+    if (expected && strcmp(agreement->entries.items[agreement->forms.items[group->reference].first].value, expected) != 0)
+        return false;
     return count >= check_number(agreement->run, "least")
         && count * 100 >= group->count * check_number(agreement->run, "share");
 }
@@ -238,6 +242,7 @@ static const struct slot_spec slots[] = {
     { "fold", SLOT_FOLDS, false, NULL, "folds under which equal values are the same" },
     { "within", SLOT_FOLDS, false, NULL, "compare only values that are the same under these (coarser) folds" },
     { "prefer", SLOT_TEXT, false, NULL, "the value that wins where others stand as often" },
+    { "expect", SLOT_TEXT, false, NULL, "report only where this is the value that most nodes have" },
     { "least", SLOT_TEXT, false, NULL, "how many nodes at least must have the value that most have" },
     { "share", SLOT_TEXT, false, NULL, "in how many per cent of the nodes of the key at least it must stand" },
     { "related", SLOT_CHOICE, false, relations, "which places of the value that most nodes have a finding names" },

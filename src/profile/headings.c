@@ -31,14 +31,46 @@ static const struct open_section *open_of_form(const struct builder *builder, co
     return NULL;
 }
 
-static bool goes_on(const struct builder *builder, size_t i, const struct heading_rule *rule,
-                    const struct regex_match *match)
+/* A hole wider than this in the count of headings is no slip: the line is no heading. */
+#define WIDEST_HOLE 3
+
+static bool any_counted(const struct builder *builder)
+{
+    for (size_t i = 0; i < builder->sections.count; i++)
+        if (builder->sections.items[i].form)
+            return true;
+    return false;
+}
+
+/* Whether a number may be that of a heading though it is not the next: it begins a count, or goes on one with a slip.
+ * Where only lines are known, the categories of a table look like headings; so only a numeral may begin a document that
+ * is an extract with another number than the first. */
+static bool may_count(const struct builder *builder, const struct number_form *form, const struct open_section *open,
+                      const struct ordinal *ordinal)
+{
+    if (!builder->document->lines || ordinal_is_first(ordinal))
+        return true;
+    if (!open)
+        return form->numbering != NUMBERING_LETTER && !any_counted(builder);
+    int64_t ahead = ordinal->parts[0] - open->ordinal.parts[0];
+    return ahead >= 0 && ahead <= WIDEST_HOLE + 1;
+}
+
+/* How a heading's number fits those of the open sections. */
+enum fit { FIT_NOT, FIT_PERHAPS, FIT_NEXT };
+
+static enum fit number_fit(const struct builder *builder, size_t i, const struct heading_rule *rule,
+                           const struct regex_match *match)
 {
     struct slice n = regex_slice(line_text(builder, i), match, regex_group(rule->match, "n"));
     struct ordinal ordinal;
     const struct number_form *form = heading_form(rule, n, &ordinal);
-    const struct open_section *open = form ? open_of_form(builder, form) : NULL;
-    return open && ordinal_follows(&open->ordinal, &ordinal);
+    if (!form)
+        return rule->form.name && n.length ? FIT_NOT : FIT_PERHAPS;
+    const struct open_section *open = open_of_form(builder, form);
+    if (open && ordinal_follows(&open->ordinal, &ordinal))
+        return FIT_NEXT;
+    return !rule->goes_on && may_count(builder, form, open, &ordinal) ? FIT_PERHAPS : FIT_NOT;
 }
 
 const struct heading_rule *heading_of(const struct builder *builder, size_t i, struct regex_match *match)
@@ -51,12 +83,12 @@ const struct heading_rule *heading_of(const struct builder *builder, size_t i, s
         if ((rule->marked && !is_marked) || (first && !rule->form.name)
             || regex_find(rule->match, builder->scratch, line_text(builder, i), 0, &own) != REGEX_MATCH)
             continue;
-        bool next = rule->form.name && goes_on(builder, i, rule, &own);
-        if (next || (!first && !rule->goes_on)) {
+        enum fit fit = number_fit(builder, i, rule, &own);
+        if (fit == FIT_NEXT || (!first && fit == FIT_PERHAPS)) {
             *match = own;
             first = rule;
         }
-        if (next || (first && !first->form.name))
+        if (fit == FIT_NEXT || (first && !first->form.name))
             break;
     }
     return first;

@@ -34,14 +34,14 @@ struct lines {
     uint32_t total_bytes;        /* of all lines */
 };
 
-/* Bytes of the blank at s, 0 when there is none: space, tab, no-break space, ideographic space. */
+/* Bytes of the blank at s, 0 when there is none: space, tab, the no-break spaces, ideographic space. */
 static uint32_t blank_at(const char *s)
 {
     if (*s == ' ' || *s == '\t')
         return 1;
     if (memcmp(s, "\xC2\xA0", 2) == 0)
         return 2;
-    return strncmp(s, "\xE3\x80\x80", 3) == 0 ? 3 : 0;
+    return strncmp(s, "\xE3\x80\x80", 3) == 0 || strncmp(s, "\xE2\x80\xAF", 3) == 0 ? 3 : 0;
 }
 
 /* Bytes of the blank that ends at text[end], not before start. */

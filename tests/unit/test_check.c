@@ -516,6 +516,12 @@ static void test_agree_of_a_habit(void **state)
                       "<a k=\"1\" v=\"y\"/></report>");
     expect_messages(&bench, "");
     bench_release(&bench);
+    bench_init(&bench, "<agree context=\"report\" each=\"a\" key=\"'k'\" value=\"@v\" expect=\"x\"/>", "{value}");
+    check_xml(&bench, "<report><a v=\"x\"/><a v=\"y\"/><a v=\"y\"/></report>");
+    expect_messages(&bench, "");
+    check_xml(&bench, "<report><a v=\"x\"/><a v=\"y\"/><a v=\"x\"/></report>");
+    expect_messages(&bench, "y");
+    bench_release(&bench);
 }
 
 static void test_agree_under_folds(void **state)

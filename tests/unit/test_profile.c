@@ -339,6 +339,20 @@ static void headings_find_their_level(void **state)
     release(&built);
 }
 
+/* Among lines, a letter that begins no count and goes on none is no heading: it may be the category of a table. */
+static void letters_out_of_count_are_no_headings(void **state)
+{
+    struct built built;
+    build(*state, "Part 3 \n\nRivers \n\n1. A long line tells how wide a full line is here. \n\nD. Stray \n\nA. First \n\nC. Third \n\n"
+                  "H. Stray \n\nIV. Fourth \n\n", &built);
+    assert_xpath(&built, "count(//section[@numbering='letter'])", "2");
+    assert_xpath(&built, "count(//section[@n='IV'])", "0");
+    release(&built);
+    build(*state, "1. A long line tells how wide a full line is here. \n\nIV. Fourth \n\nA. First \n\nV. Fifth \n\n", &built);
+    assert_xpath(&built, "count(//section[@numbering='roman'])", "2");
+    release(&built);
+}
+
 /* A number that leaves a hole stands by chance where the missing one comes behind it, and not where it never comes. */
 static void numbers_that_stand_by_chance(void **state)
 {
@@ -766,6 +780,7 @@ int main(void)
         cmocka_unit_test(running_text_is_recovered),
         cmocka_unit_test(items_go_into_their_lists),
         cmocka_unit_test(headings_find_their_level),
+        cmocka_unit_test(letters_out_of_count_are_no_headings),
         cmocka_unit_test(numbers_that_stand_by_chance),
         cmocka_unit_test(footnotes_are_counted),
         cmocka_unit_test(citations_are_parsed),
