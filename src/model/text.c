@@ -132,9 +132,18 @@ static uint32_t last_code_point(struct slice text)
     return utf8_next(&start, text.data + text.length);
 }
 
+/* Whether a text ends in a stroke, or in a hyphen that joins what stands before it: a line is broken there without a
+ * blank. */
+static bool is_open(struct slice text)
+{
+    char last = text.data[text.length - 1];
+    char before = text.length > 1 ? text.data[text.length - 2] : ' ';
+    return (last == '/' || last == '-') && before != ' ' && before != '-';
+}
+
 static bool needs_space(struct slice before, struct slice after)
 {
-    if (before.length == 0 || after.length == 0)
+    if (before.length == 0 || after.length == 0 || is_open(before))
         return false;
     uint32_t left = last_code_point(before);
     const char *cursor = after.data;

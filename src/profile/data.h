@@ -120,8 +120,8 @@ struct cite_form {
     struct regex *match;
 };
 
-/* <phrase match before kind organ/>: running text in which symbols are cited. Groups: list, kind; organ in before, else in
- * match. */
+/* <phrase match before kind organ/>: running text in which symbols are cited. Groups: list, kind, entitled (a title behind a
+ * single symbol); in before, else in match: organ, title, and year, month, day of the first symbol. */
 struct cite_phrase {
     const char *kind; /* when the group kind is absent */
     struct regex *match;
@@ -185,7 +185,8 @@ struct profile {
                                    sentence that cover it say */
     struct regex *sentence;      /* one sentence */
     VEC(struct cite_phrase) phrases;
-    struct regex *member;  /* one symbol in a list */
+    struct regex *member;  /* one symbol in a list; groups symbol (else the whole match), year, month, day */
+    named_matches months;  /* names of the months; each named by its number */
     struct regex *carry;   /* what may stand between two phrases of which only the first names the organ, or NULL */
     VEC(struct cite_form) forms;
     VEC(struct inline_rule) inlines;

@@ -155,6 +155,7 @@ static const struct element_loader profile_elements[] = {
     { "paragraph", load_paragraph }, { "item", load_item }, { "footnote", load_footnote }, { "note", load_note },
     { "sentence-end", load_sentence_end }, { "caption", load_caption }, { "figures", load_figures },
     { "table", load_table }, { "grids", load_grids }, { "mandates", load_mandates }, { "organs", load_organs },
+    { "months", load_months },
     { "citations", load_citations }, { "inline", load_inline }, { NULL, NULL },
 };
 
@@ -247,6 +248,7 @@ void profile_free(struct profile *profile)
     vec_release(&profile->mandates.organ_headings);
     vec_release(&profile->kinds);
     vec_release(&profile->roles);
+    vec_release(&profile->months);
     vec_release(&profile->phrases);
     vec_release(&profile->forms);
     for (size_t i = 0; i < profile->inlines.count; i++) {

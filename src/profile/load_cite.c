@@ -114,6 +114,11 @@ static bool load_member(struct loader *loader, const xmlNode *node)
     return load_pattern(loader, node, "match", true, &loader->profile->member);
 }
 
+static bool load_month(struct loader *loader, const xmlNode *node)
+{
+    return load_named(loader, node, &loader->profile->months);
+}
+
 static bool load_carry(struct loader *loader, const xmlNode *node)
 {
     return load_pattern(loader, node, "match", true, &loader->profile->carry);
@@ -149,5 +154,11 @@ bool load_citations(struct loader *loader, const xmlNode *node)
         { "separator", load_separator }, { "role", load_role }, { "sentence", load_sentence }, { "carry", load_carry },
         { NULL, NULL },
     };
+    return load_children(loader, node, table);
+}
+
+bool load_months(struct loader *loader, const xmlNode *node)
+{
+    static const struct element_loader table[] = { { "month", load_month }, { NULL, NULL } };
     return load_children(loader, node, table);
 }

@@ -78,6 +78,7 @@ static void finish_entry(struct mandate_reader *reader)
         struct text *title = builder_text(builder, &entry->title);
         report_set_slice(mandate, "title", text_slice(title));
         add_child_text(builder, mandate, "title", title);
+        inline_mark(builder, mandate->last);
     }
     report_widen(parent, report_span(mandate));
     *entry = (struct entry){ .symbols = entry->symbols, .title = entry->title };
