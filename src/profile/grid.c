@@ -108,7 +108,8 @@ static enum row_kind kind_of(const struct table_reader *reader, struct slice lab
         if (*regex && regex_find(*regex, reader->builder->scratch, label, 0, match) == REGEX_MATCH)
             return marks[i].kind;
     }
-    return ROW_PLAIN;
+    *regex = reader->rule->next_row;
+    return table_is_next(reader, label, match) ? ROW_NUMBERED : ROW_PLAIN;
 }
 
 static struct text *label_of(struct table_reader *reader, const struct grid *grid, const struct block_row *row)
@@ -175,6 +176,13 @@ static bool read_figures(struct table_reader *reader, const struct grid *grid, c
     return readable;
 }
 
+static void note_number(struct table_reader *reader, struct slice n)
+{
+    struct paragraph_number number;
+    if (paragraph_number_parse(n, &number))
+        reader->last_number = number.value;
+}
+
 static void take_row(struct table_reader *reader, const struct grid *grid, const struct block_row *row)
 {
     struct text *label = label_of(reader, grid, row);
@@ -189,6 +197,8 @@ static void take_row(struct table_reader *reader, const struct grid *grid, const
         made.n = regex_slice(text_slice(label), &match, regex_group(regex, "n"));
         from = match.group[0].end;
     }
+    if (kind == ROW_NUMBERED)
+        note_number(reader, made.n);
     if (kind == ROW_CATEGORY || kind == ROW_GROUP || kind == ROW_PROSE)
         table_finish_group(reader);
     struct text rest = text_part(&reader->builder->report->arena, label, from, label->length);

@@ -174,19 +174,24 @@ static bool goes_on(struct table_reader *reader, struct slice text, bool complet
     return !complete && !(has_some_figures(reader) && ends_in_figures(reader, text));
 }
 
-/* A row whose number lacks its point is believed when the number is the next one. */
+bool table_is_next(const struct table_reader *reader, struct slice text, struct regex_match *match)
+{
+    const struct regex *regex = reader->rule->next_row;
+    struct paragraph_number number;
+    return reader->last_number && find(reader->builder, regex, text, match)
+        && paragraph_number_parse(regex_slice(text, match, regex_group(regex, "n")), &number)
+        && number.value == reader->last_number + 1;
+}
+
 static bool take_next_row(struct table_reader *reader, size_t i, bool complete)
 {
     struct slice text = line_text(reader->builder, i);
     struct regex_match match;
-    struct paragraph_number number;
-    if (!complete || !find(reader->builder, reader->rule->next_row, text, &match))
+    if (!complete || !table_is_next(reader, text, &match))
         return false;
-    struct slice n = regex_slice(text, &match, regex_group(reader->rule->next_row, "n"));
-    if (!reader->last_number || !paragraph_number_parse(n, &number) || number.value != reader->last_number + 1)
-        return false;
-    begin_row(reader, ROW_NUMBERED, i, match.group[0].end, n);
-    reader->last_number = number.value;
+    begin_row(reader, ROW_NUMBERED, i, match.group[0].end,
+              regex_slice(text, &match, regex_group(reader->rule->next_row, "n")));
+    reader->last_number++;
     return true;
 }
 

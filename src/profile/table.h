@@ -62,6 +62,10 @@ bool table_pair_columns(struct table_reader *reader, const struct text *header);
 /* Say on the table how many columns of figures were found. */
 void table_set_columns(struct table_reader *reader);
 
+/* Whether a row's text starts with the number that comes next, without the mark that numbers of rows have: such a row is
+ * believed. Its number is in group n of the match of next_row. */
+bool table_is_next(const struct table_reader *reader, struct slice text, struct regex_match *match);
+
 /* The kind of table that a grid's header begins, or NULL. */
 const struct table_rule *grid_rule(const struct builder *builder, const struct block_table *table);
 
