@@ -87,6 +87,13 @@ static bool parse_colour(const struct parse *parse, enum option_code code, const
     return bad_value(parse, code, value, "one of auto, always, never");
 }
 
+static bool parse_tracked(const struct parse *parse, const char *value)
+{
+    parse->options->original = strcmp(value, "original") == 0;
+    return parse->options->original || strcmp(value, "accepted") == 0
+        || bad_value(parse, OPTION_TRACKED, value, "one of accepted, original");
+}
+
 /* Append the words of a list separated by commas. */
 static bool add_words(const struct parse *parse, enum option_code code, words *list, const char *value)
 {
@@ -167,6 +174,8 @@ static bool set_option(const struct parse *parse, enum option_code code, const c
     case OPTION_INPUT_FORMAT:
         options->input_format = value;
         return true;
+    case OPTION_TRACKED:
+        return parse_tracked(parse, value);
     case OPTION_PROFILE:
         options->profile = value;
         return true;

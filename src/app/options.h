@@ -46,6 +46,7 @@ enum command {
     X(OPTION_COLOR, "color", 0, "WHEN", FOR_CHECK, "the same") \
     X(OPTION_MESSAGE_LANG, "message-lang", 0, "LANG", FOR_ALL, "language of messages, such as en or zh") \
     X(OPTION_INPUT_FORMAT, "input-format", 0, "FORMAT", FOR_REPORTS, "format of the files, not guessed") \
+    X(OPTION_TRACKED, "tracked", 0, "WHICH", FOR_REPORTS, "tracked changes: accepted (default) or original") \
     X(OPTION_PROFILE, "profile", 0, "ID", FOR_REPORTS, "house style of the files, not guessed") \
     X(OPTION_STDIN_FILENAME, "stdin-filename", 0, "NAME", FOR_REPORTS, "name of what is read from '-'") \
     X(OPTION_POSITIONS, "positions", 0, NULL, FOR(COMMAND_MODEL), "add lines and columns to the model") \
@@ -78,6 +79,7 @@ struct output_request {
 struct options {
     enum command command;
     bool help, version, show_unread, positions;
+    bool original;            /* tracked changes are read as they were before */
     VEC(struct output_request) outputs; /* at least one: "text" when none is given */
     const char *output;       /* NULL: standard output */
     const char *message_lang; /* NULL: from the environment */

@@ -91,7 +91,8 @@ static bool read_file(const struct pipeline *pipeline, const char *path, struct 
                              : file_read(path, limit, &bytes, error);
     if (!ok)
         return false;
-    ok = read_document(name, &bytes, options->input_format, &options->limits, document, error);
+    const struct read_request request = { .format = options->input_format, .original = options->original };
+    ok = read_document_as(name, &bytes, &request, &options->limits, document, error);
     bytes_release(&bytes);
     return ok;
 }

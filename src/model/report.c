@@ -1,6 +1,7 @@
 #include "model/report.h"
 
 #include <stdio.h>
+#include <inttypes.h>
 #include <string.h>
 
 static const struct node_data no_data;
@@ -186,6 +187,28 @@ xmlNode *report_next(const xmlNode *root, xmlNode *node)
     return !node || node == root ? NULL : node->next;
 }
 
+static void set_number(xmlNode *node, const char *name, uint32_t value)
+{
+    char number[16];
+    snprintf(number, sizeof number, "%" PRIu32, value);
+    report_set(node, name, number);
+}
+
+/* Where an element stands in the file of which the source is a rendering. */
+static void add_origin(const struct report *report, xmlNode *node)
+{
+    struct origin origin;
+    if (!source_origin(report->source, report_span(node).start, &origin))
+        return;
+    report_set(node, "part", origin.part);
+    set_number(node, "paragraph", origin.paragraph);
+    report_set(node, "paragraph-id", origin.id);
+    if (!origin.run)
+        return;
+    set_number(node, "run", origin.run);
+    set_number(node, "run-offset", origin.offset);
+}
+
 void report_add_positions(struct report *report)
 {
     xmlNode *root = report_root(report);
@@ -193,11 +216,9 @@ void report_add_positions(struct report *report)
         if (node->type != XML_ELEMENT_NODE)
             continue;
         struct position at = source_position(report->source, report_span(node).start, COLUMN_CODE_POINTS);
-        char number[16];
-        snprintf(number, sizeof number, "%u", at.line);
-        report_set(node, "line", number);
-        snprintf(number, sizeof number, "%u", at.column);
-        report_set(node, "column-from", number);
+        set_number(node, "line", at.line);
+        set_number(node, "column-from", at.column);
+        add_origin(report, node);
     }
 }
 

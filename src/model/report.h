@@ -99,7 +99,8 @@ const xmlNode *report_ancestor(const xmlNode *node, const char *name);
 /* The node after node in document order within root's tree, or NULL; for walking without recursion. */
 xmlNode *report_next(const xmlNode *root, xmlNode *node);
 
-/* Give every element the attributes line and column-from (1-based, code points), for people who read the model.
+/* Give every element the attributes line and column-from (1-based, code points), for people who read the model, and
+ * where the source is a rendering of the file, part, paragraph, paragraph-id, run and run-offset (struct origin).
  * Needs a source. */
 void report_add_positions(struct report *report);
 

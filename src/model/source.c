@@ -132,11 +132,53 @@ struct slice source_text(const struct source *source, struct span span)
     return (struct slice){ source->text + span.start, span.end - span.start };
 }
 
+void source_set_pieces(struct source *source, struct source_piece *pieces, uint32_t count)
+{
+    mem_free(source->pieces);
+    source->pieces = pieces;
+    source->piece_count = count;
+    const char *part = NULL, *id = NULL; /* as given; most are those of the piece before */
+    for (uint32_t i = 0; i < count; i++) {
+        struct origin *origin = &pieces[i].origin;
+        bool same_part = i && origin->part == part, same_id = i && origin->id == id;
+        part = origin->part;
+        id = origin->id;
+        origin->part = same_part ? pieces[i - 1].origin.part : arena_copy_string(&source->names, part);
+        origin->id = same_id ? pieces[i - 1].origin.id : arena_copy_string(&source->names, id);
+    }
+}
+
+bool source_origin(const struct source *source, uint32_t offset, struct origin *origin)
+{
+    uint32_t low = 0, high = source->piece_count;
+    if (offset > source->size)
+        offset = source->size;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (source->pieces[middle].start <= offset)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == 0)
+        return false;
+    const struct source_piece *piece = &source->pieces[low - 1];
+    struct slice before = { source->text + piece->start, offset - piece->start };
+    if (memchr(before.data, '\n', before.length))
+        return false;
+    *origin = piece->origin;
+    if (origin->run)
+        origin->offset += (uint32_t)utf8_count(before);
+    return true;
+}
+
 void source_release(struct source *source)
 {
     mem_free(source->path);
     mem_free(source->text);
     mem_free(source->line_starts);
     mem_free(source->steps);
+    mem_free(source->pieces);
+    arena_release(&source->names);
     *source = (struct source){ 0 };
 }

@@ -8,8 +8,10 @@
 #ifndef MODEL_SOURCE_H
 #define MODEL_SOURCE_H
 
+#include "base/memory.h"
 #include "base/str.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -23,6 +25,22 @@ struct source_step;
 /* The smallest span that covers both. */
 struct span span_join(struct span a, struct span b);
 
+/* Where a byte of a source stands in the file, when the source is a rendering of something else (Word). */
+struct origin {
+    const char *part;   /* name of the container's part, such as "word/document.xml" */
+    uint32_t paragraph; /* 1-based, among all paragraphs that begin in the part, in its order */
+    const char *id;     /* what the file itself calls the paragraph, or NULL */
+    uint32_t run;       /* 1-based, among all runs that begin within the paragraph's element; 0: the file does not hold
+                           the byte (an automatic number) */
+    uint32_t offset;    /* code points of the run's text before the byte */
+};
+
+/* A piece of the source that stands in one run, or is in none; it ends where the next begins, or at its line's end. */
+struct source_piece {
+    uint32_t start; /* offset of its first byte */
+    struct origin origin;
+};
+
 struct source {
     char *path;            /* owned; as the user named it */
     char *text;            /* owned; valid UTF-8, NUL-terminated */
@@ -32,6 +50,9 @@ struct source {
     uint32_t mark;         /* bytes of a UTF-8 byte-order mark that stands before the text in the file, else 0 */
     uint32_t *line_starts; /* owned; offset of each line's first byte */
     uint32_t line_count;   /* at least 1 */
+    struct source_piece *pieces; /* owned; in order of start; none when the source is the file's own text */
+    uint32_t piece_count;
+    struct arena names;          /* parts and ids of the pieces */
     struct source_step *steps; /* owned; private: what makes columns of long lines cheap */
 };
 
@@ -54,6 +75,13 @@ struct slice source_line(const struct source *source, uint32_t line);
 
 /* Offset of the first byte of a 1-based line. */
 uint32_t source_line_start(const struct source *source, uint32_t line);
+
+/* Say where the source's pieces stand in the file; takes the array (mem_alloc), copies the strings. */
+void source_set_pieces(struct source *source, struct source_piece *pieces, uint32_t count);
+
+/* Where the byte at an offset stands in the file; for the end of a span, what is behind its last byte. False when the
+ * source is the file's own text, or nothing of the line is in the file. */
+bool source_origin(const struct source *source, uint32_t offset, struct origin *origin);
 
 /* The bytes of a span. Borrowed from the source. */
 struct slice source_text(const struct source *source, struct span span);

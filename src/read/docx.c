@@ -1,8 +1,9 @@
 /*
  * The reader of Word files (Office Open XML, both standards): paragraphs, headings, tables and notes as Word shows
- * them once every tracked change is accepted.
+ * them once every tracked change is accepted, or before any was made (document.original).
  *
- * The source is a rendering in which a line is a paragraph, empty ones included: those of the body and of table cells
+ * The source is a rendering in which a line is a paragraph, empty ones included (source_origin() tells where in the
+ * file each byte stands): those of the body and of table cells
  * in reading order, those of text boxes and of tables within tables behind what holds them, those of notes at the
  * end in the order of their marks. The text of a cell or a note is its paragraphs joined by line ends. A link is a mark
  * on its text; the mark of a note is an empty range where it stands, for it is no part of any word. An automatic number
@@ -173,6 +174,7 @@ static bool read_notes(struct reading *reading, struct docx_body *body)
 struct rendering {
     struct arena *arena;
     struct str text;
+    VEC(struct source_piece) pieces;
 };
 
 static void render_empty(struct rendering *rendering, uint32_t count)
@@ -184,6 +186,11 @@ static void render_empty(struct rendering *rendering, uint32_t count)
 static void render_text(struct rendering *rendering, struct text *text, const struct docx_margin *margin)
 {
     render_empty(rendering, margin->before);
+    for (uint32_t i = 0; i < margin->piece_count; i++) {
+        struct source_piece place = margin->pieces[i];
+        place.start += (uint32_t)rendering->text.length;
+        vec_push(&rendering->pieces, place);
+    }
     struct text_piece *piece = arena_alloc(rendering->arena, sizeof *piece);
     *piece = (struct text_piece){ 0, (uint32_t)rendering->text.length, text->length };
     text->pieces = piece;
@@ -210,7 +217,7 @@ static void render_item(struct rendering *rendering, struct docx_item *item)
 static bool render(struct reading *reading, const struct docx_items *items)
 {
     struct document *document = reading->document;
-    struct rendering rendering = { &document->arena, STR_INIT };
+    struct rendering rendering = { &document->arena, STR_INIT, VEC_INIT };
     for (struct docx_item *item = items->first; item && rendering.text.length <= LARGEST_TEXT; item = item->next) {
         render_item(&rendering, item);
         if (item->is_block && (item->block.kind == BLOCK_TABLE || item->block.text.length))
@@ -220,10 +227,12 @@ static bool render(struct reading *reading, const struct docx_items *items)
     if (!document->blocks.count || rendering.text.length > LARGEST_TEXT) {
         bool empty = !document->blocks.count;
         str_release(&rendering.text);
+        vec_release(&rendering.pieces);
         return error_set(package->error, package->path, 0, 0, empty ? "has no text" : "has too much text");
     }
     uint32_t size = (uint32_t)rendering.text.length;
     source_init(&document->source, package->path, str_detach(&rendering.text), size);
+    source_set_pieces(&document->source, rendering.pieces.items, (uint32_t)rendering.pieces.count);
     document->source.format = "docx";
     return true;
 }
@@ -253,7 +262,7 @@ static const char *choose_lang(const struct reading *reading)
 static bool read_text(struct reading *reading)
 {
     struct docx_body body = {
-        .package = &reading->package, .arena = &reading->document->arena, .styles = &reading->styles,
+        .package = &reading->package, .original = reading->document->original, .arena = &reading->document->arena, .styles = &reading->styles,
         .numbering = reading->numbering, .relations = &reading->relations, .notes = &reading->notes,
     };
     bool ok = docx_body_read(&body, reading->main_part) && read_notes(reading, &body)

@@ -79,6 +79,7 @@ static void release_container(struct docx_container *container)
 {
     str_release(&container->text);
     vec_release(&container->marks);
+    vec_release(&container->pieces);
     if (container->has_carried)
         docx_paragraph_release(&container->carried);
 }
@@ -123,19 +124,23 @@ static void close_note(struct docx_body *body)
 }
 
 /* What was carried to this paragraph stands before its own text. A link that a field began goes on. */
-static void open_paragraph(struct docx_body *body, uint32_t depth)
+static void open_paragraph(struct docx_body *body, const struct docx_element *element)
 {
+    const char *id = docx_attribute_keep(element, "paraId", body->arena);
     struct docx_container *container = docx_container(body);
     struct docx_paragraph paragraph = docx_paragraph_new();
     if (container->has_carried) {
         str_release(&container->carried.number);
         paragraph.text = container->carried.text;
         paragraph.marks = container->carried.marks;
+        paragraph.pieces = container->carried.pieces;
         paragraph.deferred = container->carried.deferred;
         container->has_carried = false;
     }
     paragraph.style = body->styles->paragraph;
-    push_frame(body, DOCX_IN_PARAGRAPH, depth);
+    paragraph.at = (struct origin){ body->part, body->paragraph_count, id, 0, 0 };
+    paragraph.runs_before = body->run_count;
+    push_frame(body, DOCX_IN_PARAGRAPH, element->depth);
     vec_push(&body->paragraphs, paragraph);
     if (body->fields.count > container->fields && !docx_field_mutes(body))
         docx_link_open(&vec_last(&body->paragraphs), vec_last(&body->fields).href, 0);
@@ -199,7 +204,7 @@ static bool start_frame(struct docx_body *body, const struct docx_element *eleme
     enum docx_tag tag = element->tag;
     uint32_t depth = element->depth;
     if (tag == DOCX_p && in_container(body)) {
-        open_paragraph(body, depth);
+        open_paragraph(body, element);
     } else if (tag == DOCX_tbl && in_container(body)) {
         docx_table_open(body);
         push_frame(body, DOCX_IN_TABLE, depth);
@@ -278,8 +283,10 @@ static void paragraph_property(struct docx_body *body, struct docx_paragraph *pa
     }
 }
 
-static void start_run(struct docx_paragraph *paragraph)
+static void start_run(struct docx_body *body, struct docx_paragraph *paragraph)
 {
+    paragraph->at.run = body->run_count - paragraph->runs_before;
+    paragraph->at.offset = 0;
     paragraph->in_run = true;
     paragraph->run_hidden = -1;
     paragraph->run_style = NULL;
@@ -345,7 +352,7 @@ static void start_in_paragraph(struct docx_body *body, const struct docx_element
     else if (element->tag == DOCX_pPr)
         paragraph->in_properties = true;
     else if (element->tag == DOCX_r)
-        start_run(paragraph);
+        start_run(body, paragraph);
     else if (element->tag == DOCX_hyperlink)
         docx_hyperlink(body, element);
     else if (element->tag == DOCX_fldSimple)
@@ -379,11 +386,54 @@ static bool is_mark_change(struct docx_body *body, const struct docx_element *el
                                 : is_open(body, DOCX_IN_ROW) && vec_last(&body->tables).in_row_properties);
 }
 
-static void start(struct docx_xml *xml, void *state, const struct docx_element *element)
+/* In the original, deletions are what remains and insertions are what is gone. */
+static enum docx_tag tag_as_read(const struct docx_body *body, enum docx_tag tag)
+{
+    if (!body->original)
+        return tag;
+    switch (tag) {
+    case DOCX_ins: return DOCX_del;
+    case DOCX_del: return DOCX_ins;
+    case DOCX_moveTo: return DOCX_moveFrom;
+    case DOCX_moveFrom: return DOCX_moveTo;
+    case DOCX_cellIns: return DOCX_cellDel;
+    case DOCX_cellDel: return DOCX_cellIns;
+    case DOCX_delText: return DOCX_t;
+    case DOCX_delInstrText: return DOCX_instrText;
+    default: return tag;
+    }
+}
+
+/* The properties before a change stand in place of those before it in the file. */
+static bool start_property_change(struct docx_body *body, enum docx_tag tag)
+{
+    struct docx_paragraph *paragraph = docx_paragraph(body);
+    if (!body->original || !paragraph || (tag != DOCX_pPrChange && tag != DOCX_rPrChange))
+        return false;
+    if (tag == DOCX_pPrChange) {
+        paragraph->style = body->styles->paragraph;
+        paragraph->outline = paragraph->num_id = paragraph->level = -1;
+    } else if (paragraph->in_properties) {
+        paragraph->mark_hidden = -1;
+    } else {
+        paragraph->run_hidden = -1;
+        paragraph->run_style = NULL;
+    }
+    return true;
+}
+
+static void start(struct docx_xml *xml, void *state, const struct docx_element *read)
 {
     struct docx_body *body = state;
+    struct docx_element as_read = *read;
+    const struct docx_element *element = &as_read;
+    as_read.tag = tag_as_read(body, read->tag);
     body->xml = xml;
+    body->paragraph_count += element->tag == DOCX_p;
+    body->run_count += element->tag == DOCX_r;
     if (body->skip || element->tag == DOCX_OTHER)
+        return;
+    if (start_property_change(body, element->tag))
         return;
     if (is_skipped(element->tag) && !is_mark_change(body, element)) {
         body->skip = element->depth;
@@ -418,9 +468,10 @@ static void end_in_paragraph(struct docx_body *body, enum docx_tag tag, uint32_t
         docx_link_close(paragraph);
 }
 
-static void end(struct docx_xml *xml, void *state, enum docx_tag tag, uint32_t depth)
+static void end(struct docx_xml *xml, void *state, enum docx_tag read, uint32_t depth)
 {
     struct docx_body *body = state;
+    enum docx_tag tag = tag_as_read(body, read);
     body->xml = xml;
     if (body->skip && depth != body->skip)
         return;
@@ -452,6 +503,8 @@ static void text(struct docx_xml *xml, void *state, struct slice text)
 bool docx_body_read(struct docx_body *body, const char *part)
 {
     static const struct docx_events events = { start, end, text };
+    body->part = part;
+    body->paragraph_count = body->run_count = 0;
     return docx_xml_parse(body->package, part, &events, body);
 }
 

@@ -21,10 +21,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Empty paragraphs around a text; none: the text has no paragraph at all (a cell that only fills a gap). */
+/* Empty paragraphs around a text, and where its bytes stand in the file. */
 struct docx_margin {
     uint32_t before, after;
-    bool none;
+    bool none; /* the text has no paragraph at all (a cell that only fills a gap) */
+    const struct source_piece *pieces; /* their starts are bytes of the text; in the arena */
+    uint32_t piece_count;
 };
 
 /* A block without its source positions, or only empty paragraphs. All in the document's arena. */
@@ -51,10 +53,14 @@ struct docx_frame {
 };
 
 typedef VEC(struct block_mark) docx_marks;
+typedef VEC(struct source_piece) docx_pieces;
 
 struct docx_paragraph {
     struct str text;
     docx_marks marks;
+    docx_pieces pieces;
+    struct origin at, next;     /* of the next character of the open run; behind the last one kept */
+    uint32_t runs_before;       /* runs of the part that begin before the paragraph */
     struct docx_items deferred; /* what its text boxes hold */
     const struct docx_style *style;
     int32_t outline, num_id, level; /* its own; -1 when not given */
@@ -78,6 +84,7 @@ struct docx_container {
     struct str text;         /* of a cell or note: its paragraphs, joined by line ends */
     uint32_t paragraphs;     /* of a cell or note */
     docx_marks marks;        /* of a cell or note */
+    docx_pieces pieces;      /* the same */
     bool has_carried;
     struct docx_paragraph carried; /* what goes on in the next paragraph, when has_carried */
     size_t fields;                 /* fields open outside */
@@ -113,6 +120,7 @@ struct docx_field {
 
 struct docx_body {
     const struct docx_package *package;
+    bool original;       /* tracked changes are read as they were before */
     struct arena *arena; /* the document's */
     const struct docx_styles *styles;
     struct docx_numbering *numbering; /* or NULL */
@@ -133,6 +141,8 @@ struct docx_body {
     uint32_t skip;         /* depth of the element whose inside is not read, or 0 */
     struct str chunk;      /* text of the open w:t or w:instrText */
     bool in_chunk, keep_blanks;
+    const char *part;      /* that is read; in the arena */
+    uint32_t paragraph_count, run_count; /* elements of the part so far, those that are not read among them */
     size_t lines;          /* paragraphs and cells so far */
     uint64_t generated;    /* bytes that elements made without holding them */
 };

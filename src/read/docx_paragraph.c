@@ -17,6 +17,7 @@ void docx_paragraph_release(struct docx_paragraph *paragraph)
     str_release(&paragraph->text);
     str_release(&paragraph->number);
     vec_release(&paragraph->marks);
+    vec_release(&paragraph->pieces);
 }
 
 /* Code points that nobody sees: soft hyphen, zero-width space, joiners, word joiner, byte-order mark. */
@@ -36,14 +37,31 @@ static bool is_line_end(uint32_t c)
     return c == '\n' || c == '\r' || c == 0x2028 || c == 0x2029;
 }
 
-static void add_code_point(struct str *text, uint32_t c)
+/* The next character of the text is that of the open run: a new piece, unless it goes on the last one. */
+static void note_origin(struct docx_paragraph *paragraph)
 {
+    const struct origin *at = &paragraph->at, *next = &paragraph->next;
+    bool goes_on = paragraph->pieces.count && next->paragraph == at->paragraph && next->run == at->run
+        && next->offset == at->offset;
+    if (!goes_on)
+        vec_push(&paragraph->pieces, (struct source_piece){ (uint32_t)paragraph->text.length, *at });
+    paragraph->next = *at;
+    paragraph->next.offset++;
+}
+
+/* Append a character of the open run; not all are kept. */
+static void add_code_point(struct docx_paragraph *paragraph, uint32_t c)
+{
+    struct str *text = &paragraph->text;
     if (is_line_end(c))
         c = ' ';
     bool repeated_tab = c == '\t' && text->length && text->data[text->length - 1] == '\t';
     bool leading = is_blank(c) && !text->length;
-    if (!is_invisible(c) && !repeated_tab && !leading)
+    if (!is_invisible(c) && !repeated_tab && !leading) {
+        note_origin(paragraph);
         utf8_append(text, c);
+    }
+    paragraph->at.offset++;
 }
 
 static bool is_hidden(const struct docx_paragraph *paragraph)
@@ -71,18 +89,28 @@ static void add_to_mark(struct docx_note *note, struct slice text)
         memcpy(note->n + length, text.data, text.length);
 }
 
+/* Text of the open run that does not become text of the paragraph. */
+static void pass_text(struct docx_body *body, struct slice text)
+{
+    if (docx_paragraph(body))
+        docx_paragraph(body)->at.offset += (uint32_t)utf8_count(text);
+}
+
 void docx_paragraph_text(struct docx_body *body, struct slice text)
 {
     struct docx_paragraph *paragraph = shown_run(body);
-    if (!paragraph)
+    if (!paragraph) {
+        pass_text(body, text);
         return;
+    }
     if (paragraph->custom_note) {
+        pass_text(body, text);
         add_to_mark(&body->notes->all.items[paragraph->custom_note - 1], text);
         return;
     }
     const char *end = text.data + text.length;
     for (const char *at = text.data; at < end;)
-        add_code_point(&paragraph->text, utf8_next(&at, end));
+        add_code_point(paragraph, utf8_next(&at, end));
     if (paragraph->text.length > body->package->limits->line_length)
         docx_xml_stop(body->xml, "has a paragraph longer than the limit of %zu bytes",
                       body->package->limits->line_length);
@@ -208,6 +236,26 @@ static const struct block_mark *keep_marks(struct arena *arena, const docx_marks
     return kept;
 }
 
+/* Pieces of a text that starts shift bytes later and has length bytes, copied to the arena. */
+static void keep_pieces(struct arena *arena, const docx_pieces *pieces, uint32_t shift, uint32_t length,
+                        struct docx_margin *margin)
+{
+    uint32_t first = 0, end = (uint32_t)pieces->count;
+    while (first < end && pieces->items[first].start < shift)
+        first++;
+    while (end > first && pieces->items[end - 1].start - shift >= length)
+        end--;
+    margin->pieces = NULL;
+    margin->piece_count = end - first;
+    if (first == end)
+        return;
+    struct source_piece *kept = arena_alloc(arena, margin->piece_count * sizeof *kept);
+    memcpy(kept, pieces->items + first, margin->piece_count * sizeof *kept);
+    for (uint32_t i = 0; i < margin->piece_count; i++)
+        kept[i].start -= shift;
+    margin->pieces = kept;
+}
+
 /* The number as a block keeps it: "12." is number 12. */
 static const char *keep_number(struct arena *arena, const struct str *number)
 {
@@ -238,6 +286,7 @@ static struct docx_item *new_item(struct docx_body *body, const struct docx_para
         },
         .margins = arena_alloc(arena, sizeof *item->margins),
     };
+    keep_pieces(arena, &paragraph->pieces, 0, (uint32_t)paragraph->text.length, item->margins);
     return item;
 }
 
@@ -254,6 +303,11 @@ static void add_to_container(struct docx_container *container, const struct docx
     struct str *text = &container->text;
     if (container->paragraphs++)
         str_add_char(text, '\n');
+    if (paragraph->number.length) {
+        struct source_piece piece = { (uint32_t)text->length, paragraph->at };
+        piece.origin.run = piece.origin.offset = 0;
+        vec_push(&container->pieces, piece);
+    }
     str_append(text, str_text(&paragraph->number), paragraph->number.length);
     if (paragraph->number.length && paragraph->text.length)
         str_add_char(text, '\t');
@@ -264,6 +318,11 @@ static void add_to_container(struct docx_container *container, const struct docx
         mark.start += base;
         mark.end += base;
         vec_push(&container->marks, mark);
+    }
+    for (size_t i = 0; i < paragraph->pieces.count; i++) {
+        struct source_piece piece = paragraph->pieces.items[i];
+        piece.start += base;
+        vec_push(&container->pieces, piece);
     }
 }
 
@@ -332,5 +391,6 @@ struct docx_content docx_container_content(struct docx_body *body, struct docx_c
     fit_marks(&container->marks, content.margin.before, content.text.length);
     content.marks = keep_marks(body->arena, &container->marks);
     content.mark_count = (uint32_t)container->marks.count;
+    keep_pieces(body->arena, &container->pieces, content.margin.before, content.text.length, &content.margin);
     return content;
 }

@@ -18,15 +18,16 @@
 /* Local names, in the order of strcmp(). Names are told apart by name within the namespaces of word processing,
  * mathematics, relationships and markup compatibility: no name that matters means two things there. */
 #define DOCX_TAGS(X) \
-    X(AlternateContent) X(Choice) X(Fallback) X(Relationship) X(abstractNum) X(abstractNumId) X(basedOn) X(br) \
-    X(cellDel) X(cr) X(del) X(document) X(endnote) X(endnotePr) X(endnoteReference) X(fldChar) X(fldSimple) \
-    X(footnote) X(footnotePr) X(footnoteReference) X(gridBefore) X(gridSpan) X(hyperlink) X(ilvl) X(instrText) \
-    X(isLgl) X(lang) X(lvl) X(lvlOverride) X(lvlRestart) X(lvlText) X(moveFrom) X(name) X(noBreakHyphen) X(num) \
-    X(numFmt) X(numId) X(numPr) X(numRestart) X(numStart) X(numStyleLink) X(outlineLvl) X(p) X(pPr) X(pPrChange) \
-    X(pStyle) X(ptab) X(r) X(rPr) X(rPrChange) X(rPrDefault) X(rStyle) X(rt) X(sdtEndPr) X(sdtPr) X(sectPr) \
-    X(sectPrChange) X(start) X(startOverride) X(style) X(styleLink) X(sym) X(t) X(tab) X(tbl) X(tblGrid) X(tblHeader) \
-    X(tblPr) X(tblPrChange) X(tblPrExChange) X(tc) X(tcPr) X(tcPrChange) X(themeFontLang) X(tr) X(trPr) X(trPrChange) \
-    X(txbxContent) X(vMerge) X(vanish)
+    X(AlternateContent) X(Choice) X(Fallback) X(Relationship) X(abstractNum) X(abstractNumId) X(basedOn) X(br) X(cat) \
+    X(cellDel) X(cellIns) X(chart) X(cr) X(del) X(delInstrText) X(delText) X(document) X(endnote) X(endnotePr) \
+    X(endnoteReference) X(fldChar) X(fldSimple) X(footnote) X(footnotePr) X(footnoteReference) X(formatCode) \
+    X(gridBefore) X(gridSpan) X(hyperlink) X(ilvl) X(ins) X(instrText) X(isLgl) X(lang) X(lvl) X(lvlOverride) \
+    X(lvlRestart) X(lvlText) X(moveFrom) X(moveTo) X(name) X(noBreakHyphen) X(num) X(numFmt) X(numId) X(numPr) \
+    X(numRestart) X(numStart) X(numStyleLink) X(outlineLvl) X(p) X(pPr) X(pPrChange) X(pStyle) X(pt) X(ptab) X(r) \
+    X(rPr) X(rPrChange) X(rPrDefault) X(rStyle) X(rt) X(sdtEndPr) X(sdtPr) X(sectPr) X(sectPrChange) X(ser) X(start) \
+    X(startOverride) X(style) X(styleLink) X(sym) X(t) X(tab) X(tbl) X(tblGrid) X(tblHeader) X(tblPr) X(tblPrChange) \
+    X(tblPrExChange) X(tc) X(tcPr) X(tcPrChange) X(themeFontLang) X(tr) X(trPr) X(trPrChange) X(tx) X(txbxContent) \
+    X(v) X(vMerge) X(val) X(vanish) X(xVal) X(yVal)
 
 enum docx_tag {
     DOCX_OTHER,

@@ -63,10 +63,18 @@ static bool unknown_format(const char *path, const char *format, struct error *e
 bool read_document(const char *path, const struct bytes *bytes, const char *format, const struct limits *limits,
                    struct document *document, struct error *error)
 {
+    return read_document_as(path, bytes, &(struct read_request){ .format = format }, limits, document, error);
+}
+
+bool read_document_as(const char *path, const struct bytes *bytes, const struct read_request *request,
+                      const struct limits *limits, struct document *document, struct error *error)
+{
+    const char *format = request->format;
     const struct reader *reader = format ? reader_named(format) : reader_for(path, bytes);
     if (!reader)
         return unknown_format(path, format, error);
     document_init(document);
+    document->original = request->original;
     if (reader->read(path, bytes, limits, document, error)) {
         document->source.format = reader->format;
         return true;

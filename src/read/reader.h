@@ -32,8 +32,18 @@ const struct reader *reader_named(const char *format);
 /* The reader for some content: by content first, by suffix second. Never NULL. */
 const struct reader *reader_for(const char *path, const struct bytes *bytes);
 
-/* Read a document: choose the reader (unless format is given) and run it. An empty file, a binary file, invalid text
+/* What the caller wants of a document. */
+struct read_request {
+    const char *format; /* or NULL: recognised */
+    bool original;      /* read tracked changes as they were before, not as accepted */
+};
+
+/* Read a document: choose the reader (unless a format is asked for) and run it. An empty file, a binary file, invalid text
  * and an unknown format are errors. On success the caller releases the document. */
+bool read_document_as(const char *path, const struct bytes *bytes, const struct read_request *request,
+                      const struct limits *limits, struct document *document, struct error *error);
+
+/* The same with tracked changes accepted; format may be NULL. */
 bool read_document(const char *path, const struct bytes *bytes, const char *format, const struct limits *limits,
                    struct document *document, struct error *error);
 

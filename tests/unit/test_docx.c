@@ -103,6 +103,21 @@ static struct outcome read_body(const char *document)
     return outcome;
 }
 
+/* The same before all tracked changes. */
+static struct outcome read_original(const char *document)
+{
+    const struct part parts[] = { CONTENT_TYPES, PACKAGE_RELATIONS, { "word/document.xml", document }, { NULL, NULL } };
+    const struct read_request request = { .format = "docx", .original = true };
+    const struct limits limits = limits_default();
+    struct outcome outcome = { .error = ERROR_INIT };
+    struct bytes bytes = pack(parts);
+    outcome.ok = read_document_as("report.docx", &bytes, &request, &limits, &outcome.document, &outcome.error);
+    bytes_release(&bytes);
+    if (!outcome.ok)
+        fail_msg("%s", outcome.error.message);
+    return outcome;
+}
+
 /* A document with one more part, related as type. */
 static struct outcome read_with(const char *document, const char *relations, const struct part *more)
 {
@@ -544,6 +559,92 @@ static void test_tracked_changes(void **state)
     release(&outcome);
 }
 
+static void test_tracked_changes_original(void **state)
+{
+    (void)state;
+    struct outcome outcome = read_original(DOCUMENT(
+        P("<w:ins>" T("new") "</w:ins><w:del><w:r><w:delText>old</w:delText></w:r></w:del><w:moveFrom>" T(" stays")
+          "</w:moveFrom><w:moveTo>" T("gone") "</w:moveTo>")
+        P("<w:pPr><w:outlineLvl w:val='3'/><w:pPrChange><w:pPr><w:outlineLvl w:val='0'/></w:pPr></w:pPrChange></w:pPr>"
+          T("Was a heading"))
+        P("<w:pPr><w:rPr><w:ins/></w:rPr></w:pPr>" T("one ")) P(T("paragraph"))
+        P("<w:r><w:rPr><w:vanish/><w:rPrChange><w:rPr/></w:rPrChange></w:rPr><w:t>was shown</w:t></w:r>")
+        TBL(TR("<w:ins/>", TC("", P(T("gone")))) TR("<w:del/>", TC("", P(T("row"))) TC("<w:cellIns/>", P(T("gone")))))
+    ));
+    assert_int_equal(outcome.document.blocks.count, 5);
+    assert_text(&outcome, 0, "old stays");
+    assert_text(&outcome, 1, "Was a heading");
+    assert_int_equal(block_at(&outcome, 1)->level, 1);
+    assert_text(&outcome, 2, "one paragraph");
+    assert_text(&outcome, 3, "was shown");
+    assert_int_equal(block_at(&outcome, 4)->table.row_count, 1);
+    assert_int_equal(block_at(&outcome, 4)->table.rows[0].cell_count, 1);
+    assert_cell(&outcome, 4, 0, 0, "row");
+    release(&outcome);
+}
+
+static struct origin origin_of(const struct outcome *outcome, const char *text)
+{
+    const struct source *source = &outcome->document.source;
+    const char *at = strstr(source->text, text);
+    struct origin origin = { .paragraph = 0 };
+    assert_non_null(at);
+    assert_true(source_origin(source, (uint32_t)(at - source->text), &origin));
+    return origin;
+}
+
+static void assert_origin(const struct outcome *outcome, const char *text, uint32_t paragraph, uint32_t run,
+                          uint32_t offset)
+{
+    struct origin origin = origin_of(outcome, text);
+    assert_string_equal(origin.part, "word/document.xml");
+    assert_int_equal(origin.paragraph, paragraph);
+    assert_int_equal(origin.run, run);
+    assert_int_equal(origin.offset, offset);
+}
+
+/* Paragraphs and runs are counted as they stand in the part, read or not. */
+static void test_origins(void **state)
+{
+    (void)state;
+    struct outcome outcome = read_body(DOCUMENT(
+        "<w:p xmlns:w14='http://schemas.microsoft.com/office/word/2010/wordml' w14:paraId='1A2B'>"
+            T("first") "<w:hyperlink w:anchor='x'>" T("second") "</w:hyperlink><w:del>" T("no") "</w:del>"
+            "<w:r><w:t>so\u00ADft</w:t><w:tab/><w:t>third</w:t></w:r></w:p>"
+        P("") P("<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>" T("joined ")) P(T("to"))
+        TBL(TR("", TC("", P(T("cell one")) P(T("cell two")))))));
+    assert_string_equal(origin_of(&outcome, "first").id, "1A2B");
+    assert_origin(&outcome, "first", 1, 1, 0);
+    assert_origin(&outcome, "rst", 1, 1, 2);
+    assert_origin(&outcome, "second", 1, 2, 0);
+    assert_origin(&outcome, "soft", 1, 4, 0);
+    assert_origin(&outcome, "ft\tthird", 1, 4, 3); /* the soft hyphen counts */
+    assert_origin(&outcome, "third", 1, 4, 6);
+    assert_origin(&outcome, "joined", 3, 1, 0);
+    assert_null(origin_of(&outcome, "joined").id);
+    assert_origin(&outcome, "to\n", 4, 1, 0);
+    assert_origin(&outcome, "cell two", 6, 1, 0);
+    struct origin origin;
+    const char *empty = strstr(outcome.document.source.text, "\n\n");
+    assert_non_null(empty);
+    assert_false(source_origin(&outcome.document.source, (uint32_t)(empty + 1 - outcome.document.source.text), &origin));
+    release(&outcome);
+}
+
+/* An automatic number in a cell is in no run. */
+static void test_origin_of_a_number(void **state)
+{
+    (void)state;
+    struct outcome outcome = read_numbered(DOCUMENT(TBL(TR("", TC("",
+        P("<w:pPr><w:numPr><w:ilvl w:val='0'/><w:numId w:val='1'/></w:numPr></w:pPr>" T("counted")))))));
+    const struct text *text = &block_at(&outcome, 0)->table.rows[0].cells[0].text;
+    struct origin origin;
+    assert_true(source_origin(&outcome.document.source, text->pieces[0].source_start, &origin));
+    assert_int_equal(origin.run, 0);
+    assert_origin(&outcome, "counted", 1, 1, 0);
+    release(&outcome);
+}
+
 static void test_hidden_text(void **state)
 {
     (void)state;
@@ -899,7 +1000,8 @@ int main(void)
         cmocka_unit_test(test_numbering_by_style), cmocka_unit_test(test_table),
         cmocka_unit_test(test_nested_tables_follow), cmocka_unit_test(test_links),
         cmocka_unit_test(test_notes),             cmocka_unit_test(test_notes_by_section),
-        cmocka_unit_test(test_tracked_changes),   cmocka_unit_test(test_hidden_text),
+        cmocka_unit_test(test_tracked_changes),   cmocka_unit_test(test_tracked_changes_original), cmocka_unit_test(test_origins),
+        cmocka_unit_test(test_origin_of_a_number), cmocka_unit_test(test_hidden_text),
         cmocka_unit_test(test_text_boxes),        cmocka_unit_test(test_transparent_elements),
         cmocka_unit_test(test_misplaced_elements), cmocka_unit_test(test_recognise),
         cmocka_unit_test(test_not_a_word_file),   cmocka_unit_test(test_missing_parts),
