@@ -42,6 +42,7 @@ CLASSES = {
     'uncited': ('core/uncited', ('core/uncited',)),
     'heading-missing': ('un/section-missing', ('un/section-missing',)),
     'list-sequence': ('core/list-sequence', ('core/list-sequence', 'un/deliverable-numbering')),
+    'date': ('core/date', ('core/date',)),
     'punctuation': ('core/punctuation', ('core/punctuation', 'core/end-mark')),
 }
 CAPTIONED = ('core/table-sequence', 'core/figure-sequence')

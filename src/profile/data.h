@@ -190,6 +190,7 @@ struct profile {
     struct regex *carry;   /* what may stand between two phrases of which only the first names the organ, or NULL */
     VEC(struct cite_form) forms;
     VEC(struct inline_rule) inlines;
+    named_matches weekdays; /* names of the days of the week; each named by its number, 1 for Monday */
 };
 
 #endif

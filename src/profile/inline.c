@@ -5,6 +5,8 @@
  */
 #include "profile/inline.h"
 
+#include "profile/calendar.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -54,6 +56,8 @@ struct inline_finisher {
 
 /* One entry per element name, ended by NULL. */
 static const struct inline_finisher finishers[] = {
+    { "date", date_finish },
+    { "period", period_finish },
     { NULL, NULL },
 };
 

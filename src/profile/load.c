@@ -139,6 +139,17 @@ static bool load_figures(struct loader *loader, const xmlNode *node)
         && load_pattern(loader, node, "join", true, &profile->figure_join);
 }
 
+static bool load_weekday(struct loader *loader, const xmlNode *node)
+{
+    return load_named(loader, node, &loader->profile->weekdays);
+}
+
+static bool load_weekdays(struct loader *loader, const xmlNode *node)
+{
+    static const struct element_loader table[] = { { "weekday", load_weekday }, { NULL, NULL } };
+    return load_children(loader, node, table);
+}
+
 static bool load_furniture(struct loader *loader, const xmlNode *node)
 {
     static const struct element_loader table[] = {
@@ -155,7 +166,7 @@ static const struct element_loader profile_elements[] = {
     { "paragraph", load_paragraph }, { "item", load_item }, { "footnote", load_footnote }, { "note", load_note },
     { "sentence-end", load_sentence_end }, { "caption", load_caption }, { "figures", load_figures },
     { "table", load_table }, { "grids", load_grids }, { "mandates", load_mandates }, { "organs", load_organs },
-    { "months", load_months },
+    { "months", load_months }, { "weekdays", load_weekdays },
     { "citations", load_citations }, { "inline", load_inline }, { NULL, NULL },
 };
 
@@ -247,6 +258,7 @@ void profile_free(struct profile *profile)
     vec_release(&profile->organs);
     vec_release(&profile->mandates.organ_headings);
     vec_release(&profile->kinds);
+    vec_release(&profile->weekdays);
     vec_release(&profile->roles);
     vec_release(&profile->months);
     vec_release(&profile->phrases);
