@@ -63,6 +63,14 @@ $(BUILD)/libcrossfoot.a: $(OBJECTS)
 $(BUILD)/crossfoot: $(BUILD)/obj/main.o $(BUILD)/libcrossfoot.a
 	$(CC) $(ALL_CFLAGS) $(HARDEN_LD) $(LDFLAGS) -o $@ $^ $(ALL_LIBS)
 
+# Files that are part of the program, as the bytes of an array.
+$(BUILD)/gen/%.inc: src/%
+	@mkdir -p $(@D)
+	od -An -v -tx1 $< | sed 's/ \(..\)/0x\1,/g' >$@
+
+$(BUILD)/obj/report/html.o: $(BUILD)/gen/report/sheet.css.inc $(BUILD)/gen/report/sheet.js.inc
+$(BUILD)/obj/report/html.o: ALL_CFLAGS += -I$(BUILD)/gen
+
 $(BUILD)/obj/%.o: src/%.c Makefile VERSION
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -DCROSSFOOT_VERSION='"$(VERSION)"' -DCROSSFOOT_DATADIR='"$(DATADIR)"' -MMD -MP -c -o $@ $<
@@ -98,7 +106,8 @@ golden: all
 # Output formats read by validators and editors, as far as they are installed.
 formats: all
 	@python=/usr/bin/python3; [ -x $$python ] || python=python3; \
-	if command -v $$python >/dev/null; then $$python tests/formats.py $(BUILD)/crossfoot; \
+	if command -v $$python >/dev/null; then $$python tests/formats.py $(BUILD)/crossfoot && \
+	    $$python tests/sheet.py $(BUILD)/crossfoot; \
 	else echo 'SKIPPED formats: no Python'; fi
 
 # Not the layers: sanitizers add variables of their own to the objects.

@@ -7,6 +7,7 @@ Run on fixtures/output-formats, whose lines hold characters beyond the basic pla
 characters, a byte-order mark, CR LF and a line of 2,000 characters. Every place that a format names is looked up in the
 file, in that format's unit, and must hold what the finding is about. SARIF_SCHEMA=FILE adds the published schema.
 """
+import html.parser
 import json
 import os
 import re
@@ -303,6 +304,76 @@ def check_several(crossfoot):
                 check(stream.read() == output(crossfoot, form), f"several formats: {form} differs")
 
 
+class Sheet(html.parser.HTMLParser):
+    """The review sheet: its ids, links and lines, and whether elements are closed in their order."""
+
+    EMPTY = {"meta", "input", "br"}
+
+    def __init__(self):
+        super().__init__(convert_charrefs=True)
+        self.open, self.ids, self.links, self.lines, self.marks, self.cards = [], [], [], {}, [], []
+        self.problems, self.scripts = [], []
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        if tag not in self.EMPTY:
+            self.open.append((tag, attrs))
+        if "id" in attrs:
+            self.ids.append(attrs["id"])
+        for name in ("href", "src"):
+            if name in attrs:
+                self.links.append(attrs[name])
+        if tag == "p" and attrs.get("id", "").startswith("L"):
+            self.lines[attrs["id"]] = ""
+        if tag == "mark":
+            self.marks.append([attrs["data-f"].split(), attrs["class"], ""])
+        if tag == "article":
+            self.cards.append(attrs)
+
+    def handle_startendtag(self, tag, attrs):
+        self.handle_starttag(tag, attrs)
+        if tag not in self.EMPTY:
+            self.open.pop()
+
+    def handle_endtag(self, tag):
+        if not self.open or self.open[-1][0] != tag:
+            self.problems.append(f"</{tag}> closes {self.open[-1:]}")
+        else:
+            self.open.pop()
+
+    def handle_data(self, data):
+        for tag, attrs in self.open:
+            if tag == "p" and attrs.get("id") in self.lines:
+                self.lines[attrs["id"]] += data
+            if tag == "mark":
+                self.marks[-1][2] += data
+
+
+def shown(line):
+    """A line as the sheet shows it: control characters by their names."""
+    return "".join(f"⟨U+{ord(c):04X}⟩" if ord(c) < 32 and c not in "\t\f\v" else c for c in line)
+
+
+def check_html(crossfoot):
+    sheet = Sheet()
+    sheet.feed(output(crossfoot, "html").decode("utf-8"))
+    sheet.close()
+    for problem in sheet.problems[:5]:
+        failures.append(f"html: {problem}")
+    check(not sheet.open, f"html: not closed: {sheet.open[:3]}")
+    check(len(sheet.ids) == len(set(sheet.ids)), "html: ids repeat")
+    for link in sheet.links:
+        check(link.startswith("#") and link[1:] in sheet.ids, f"html: {link} leads nowhere")
+    check(len(sheet.cards) == EXPECTED, f"html: {len(sheet.cards)} cards")
+    for number, path in enumerate(INPUTS[:3], 1):
+        for row, line in enumerate(file_lines(path), 1):
+            text = line.decode("utf-8").lstrip("\ufeff")
+            if text:
+                check(sheet.lines.get(f"L{number}-{row}") == shown(text), f"html: line {row} of {path} differs")
+    rules = {card["id"]: card["data-r"] for card in sheet.cards}
+    expect_places("html", [(rules[ids[0]], text, None) for ids, _, text in sheet.marks])
+
+
 def check_usage(crossfoot):
     """Outputs that would run into each other, or over an input, are refused before anything is written."""
     for words, reason in ((["-f", "gcc", "-f", "json"], b"two formats"), (["-f", "sarif=/tmp/x", "-f", "junit=/tmp/x"],
@@ -320,6 +391,7 @@ def main():
     check_sarif(crossfoot)
     check_rdjson(crossfoot)
     check_gitlab(crossfoot)
+    check_html(crossfoot)
     check_checkstyle(crossfoot)
     check_junit(crossfoot)
     check_github(crossfoot)

@@ -142,6 +142,32 @@ static void note_facts(const struct report *report, struct checked *checked)
     checked->symbol = mem_copy_string(report_attribute(root, "symbol"));
 }
 
+/* A section as a line of the outline; its heading is its child title, where the profile keeps one. */
+static void note_section(const xmlNode *section, struct checked *checked)
+{
+    const char *title = report_attribute(section, "title"), *level = report_attribute(section, "level");
+    const xmlNode *first = section->children;
+    while (first && first->type != XML_ELEMENT_NODE)
+        first = first->next;
+    bool printed = first && strcmp((const char *)first->name, "title") == 0;
+    struct span span = report_span(printed ? first : section);
+    if (!printed)
+        span.end = span.start;
+    if (title)
+        vec_push(&checked->outline, (struct outline_entry){
+            span, level && *level >= '1' && *level <= '9' ? (unsigned)(*level - '0') : 1,
+            arena_copy_string(&checked->arena, title) });
+}
+
+static void note_outline(const struct report *report, struct checked *checked)
+{
+    const xmlNode *root = report_root(report);
+    for (xmlNode *node = report_root(report); node; node = report_next(root, node)) {
+        if (node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, "section") == 0)
+            note_section(node, checked);
+    }
+}
+
 static bool check_opened(const struct pipeline *pipeline, struct opened *opened, struct checked *checked,
                          struct error *error)
 {
@@ -149,6 +175,7 @@ static bool check_opened(const struct pipeline *pipeline, struct opened *opened,
     if (!opened->built)
         return error_set(error, opened->document.source.path, 0, 0, "%s", session_word(session, "app.no-profile"));
     note_facts(&opened->report, checked);
+    note_outline(&opened->report, checked);
     note_unread(session, &opened->report, &checked->findings);
     bool ok = check_report(&opened->report, &session->rules, pipeline->selected, session->catalogue, session->lang,
                            &session->options->limits, &checked->findings, error);
@@ -170,6 +197,7 @@ static void fill_result(const struct pipeline *pipeline, const char *path, bool 
         .path = shown_path(pipeline, path), .read = read, .error = checked->error,
         .source = read ? &checked->source : NULL, .findings = read ? &checked->findings : NULL,
         .lang = checked->lang, .profile = checked->profile, .symbol = checked->symbol,
+        .outline = checked->outline.items, .outline_count = checked->outline.count,
     };
 }
 
@@ -206,4 +234,6 @@ void checked_release(struct checked *checked)
     mem_free(checked->profile);
     mem_free(checked->symbol);
     mem_free(checked->error);
+    vec_release(&checked->outline);
+    arena_release(&checked->arena);
 }

@@ -35,6 +35,8 @@ struct checked {
     struct findings findings;
     char *lang, *profile, *symbol; /* owned */
     char *error;                   /* owned; NULL when all went well */
+    VEC(struct outline_entry) outline; /* titles in the arena */
+    struct arena arena;
     struct file_result result;     /* borrows from the rest */
 };
 

@@ -17,7 +17,8 @@
     X(junit)      /* XML that build servers show as tests */ \
     X(github)     /* GitHub's workflow commands */ \
     X(gitlab)     /* GitLab's code quality report */ \
-    X(rdjson)     /* reviewdog's diagnostics; columns in bytes */
+    X(rdjson)     /* reviewdog's diagnostics; columns in bytes */ \
+    X(html)       /* the review sheet: the report with its findings in the margin */
 
 #define REPORTER_DECLARE(name) extern const struct reporter name##_reporter;
 REPORTERS(REPORTER_DECLARE)

@@ -13,6 +13,13 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* A heading of the report: what lies between it and the next one is its section. */
+struct outline_entry {
+    struct span span;  /* of the heading as printed */
+    unsigned level;    /* 1 is the outermost */
+    const char *title; /* borrowed; never NULL */
+};
+
 /* What is known of one checked file. */
 struct file_result {
     const char *path;
@@ -21,6 +28,8 @@ struct file_result {
     const struct source *source;
     const char *lang, *profile, *symbol; /* of the report; NULL when unknown */
     const struct findings *findings; /* finished; NULL when not read */
+    const struct outline_entry *outline; /* in the order of the report; NULL when there is none */
+    size_t outline_count;
 };
 
 /* What reporters may say of a rule, in the language of messages. All borrowed; NULL where there is nothing. */
