@@ -26,7 +26,7 @@ TIME_LIMIT = 300
 TITLES = ('un/mandate-title', 'un/mandate-title-punctuation')
 # Class of a label: the rule it is counted under, and the rules that may find it.
 CLASSES = {
-    'citation-malformed': ('un/citation-form', ('un/citation-form',)),
+    'citation-malformed': ('un/citation-form', ('un/citation-form', 'un/symbol-form', 'un/symbol-agreement')),
     'citation-year': ('un/citation-year', ('un/citation-year',)),
     'mandate-missing': ('un/mandate-missing', ('un/mandate-missing',)),
     'mandate-order': ('un/mandate-order', ('un/mandate-order',)),
