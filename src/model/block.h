@@ -18,6 +18,8 @@ enum block_kind {
     BLOCK_PARAGRAPH, /* a whole paragraph */
     BLOCK_HEADING,   /* a heading, of a known level */
     BLOCK_TABLE,     /* a grid of cells */
+    BLOCK_CHART,     /* the data of a chart: in the table a row for each series, its name and then the category and
+                        the value of each point, as the format keeps them */
     BLOCK_FOOTNOTE,  /* a footnote's text; n is its mark */
     BLOCK_LINK,      /* an address that stands apart from the text it belongs to */
 };
@@ -45,6 +47,7 @@ struct block_row {
     struct block_cell *cells;
     uint32_t cell_count;
     bool header;
+    const char *number_format; /* of a chart's series: how its values are shown, as the format says it; or NULL */
 };
 
 struct block_table {

@@ -76,6 +76,7 @@ bool profile_build(const struct profile *profile, const struct document *documen
     bool ok = build_flow(&builder, error);
     if (ok) {
         build_footnotes(&builder);
+        build_charts(&builder);
         build_links(&builder);
         ok = patterns_hold(&builder, NULL, error);
     }

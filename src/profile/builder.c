@@ -16,6 +16,14 @@ xmlNode *builder_parent(const struct builder *builder)
     return builder->sections.count ? vec_last(&builder->sections).node : report_root(builder->report);
 }
 
+xmlNode *section_at(const struct builder *builder, size_t *begun, struct span place)
+{
+    while (*begun < builder->all_sections.count
+           && report_span(builder->all_sections.items[*begun]).start <= place.start)
+        (*begun)++;
+    return *begun ? builder->all_sections.items[*begun - 1] : report_root(builder->report);
+}
+
 size_t next_text(const struct builder *builder, size_t i)
 {
     while (i < builder->lines.items.count && line_at(builder, i)->role != LINE_TEXT)

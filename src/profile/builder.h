@@ -61,6 +61,10 @@ bool patterns_hold(struct builder *builder, const struct block *block, struct er
 /* The element that new content goes into: the innermost open section, else the root. */
 xmlNode *builder_parent(const struct builder *builder);
 
+/* The section that a place lies in: the last one that begins before it, else the root. Places come in their order; begun
+ * counts the sections passed, from 0. */
+xmlNode *section_at(const struct builder *builder, size_t *begun, struct span place);
+
 /* The index of the next line of text at or after i, behind furniture and addresses; the number of lines at the end. */
 size_t next_text(const struct builder *builder, size_t i);
 
@@ -137,6 +141,9 @@ const struct table_rule *table_at(const struct builder *builder, size_t i);
 
 /* Add the links of texts that nothing was made of to the sections they lie in; after everything else (links.c). */
 void build_links(struct builder *builder);
+
+/* Give the figures the data of their charts; after everything else (charts.c). */
+void build_charts(struct builder *builder);
 
 /* Put the footnotes into the sections on whose pages they stand; after everything else (footnotes.c). */
 void build_footnotes(struct builder *builder);

@@ -15,15 +15,6 @@ struct open_footnote {
     size_t sections; /* how many sections begin before the footnotes read so far */
 };
 
-/* The section that a place lies in: the last one that begins before it. Places come in their order. */
-static xmlNode *section_of(const struct builder *builder, struct open_footnote *footnote, struct span place)
-{
-    while (footnote->sections < builder->all_sections.count
-           && report_span(builder->all_sections.items[footnote->sections]).start <= place.start)
-        footnote->sections++;
-    return footnote->sections ? builder->all_sections.items[footnote->sections - 1] : report_root(builder->report);
-}
-
 /* The first of the sections that end an element; NULL when none do. */
 static xmlNode *first_section_of(const xmlNode *parent)
 {
@@ -50,7 +41,7 @@ static void finish(struct builder *builder, struct open_footnote *footnote)
     if (!footnote->open)
         return;
     struct text *text = builder_text(builder, &footnote->pieces);
-    xmlNode *parent = section_of(builder, footnote, span_join(footnote->n_place, report_place(text)));
+    xmlNode *parent = section_at(builder, &footnote->sections, span_join(footnote->n_place, report_place(text)));
     xmlNode *node = add_footnote(builder, footnote, parent);
     if (footnote->n.length)
         report_set_slice(node, "n", footnote->n);

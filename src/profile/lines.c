@@ -23,6 +23,8 @@ static enum line_role first_role(const struct block *block, const struct profile
 {
     if (block->kind == BLOCK_LINK)
         return LINE_ADDRESS;
+    if (block->kind == BLOCK_CHART)
+        return LINE_CHART;
     if (block->flags & BLOCK_RULE)
         return LINE_RULE;
     if (block->kind == BLOCK_LINE && any_matches(&profile->page_lines, scratch, text_slice(&block->text)))

@@ -51,20 +51,10 @@ static bool is_added(const struct links_pass *pass, const struct block_mark *mar
         && bsearch(&marks, pass->builder->linked.items, pass->added, sizeof *pass->builder->linked.items, compare_marks);
 }
 
-/* The last section that begins before a place, else the root. Places come nearly in their order. */
-static xmlNode *section_before_place(struct links_pass *pass, struct span place)
-{
-    const struct builder *builder = pass->builder;
-    while (pass->sections < builder->all_sections.count
-           && report_span(builder->all_sections.items[pass->sections]).start <= place.start)
-        pass->sections++;
-    return pass->sections ? builder->all_sections.items[pass->sections - 1] : report_root(builder->report);
-}
-
 static void add_rest(struct links_pass *pass, const struct text *text, const struct block_mark *marks, uint32_t count)
 {
     if (count && !is_added(pass, marks))
-        add_links(pass->builder, section_before_place(pass, report_place(text)), text, marks, count);
+        add_links(pass->builder, section_at(pass->builder, &pass->sections, report_place(text)), text, marks, count);
 }
 
 void build_links(struct builder *builder)

@@ -5,13 +5,14 @@
  * The source is a rendering in which a line is a paragraph, empty ones included (source_origin() tells where in the
  * file each byte stands): those of the body and of table cells
  * in reading order, those of text boxes and of tables within tables behind what holds them, those of notes at the
- * end in the order of their marks. The text of a cell or a note is its paragraphs joined by line ends. A link is a mark
+ * end in the order of their marks, and behind them what charts hold, each name, category and value a line. The text of a cell or a note is its paragraphs joined by line ends. A link is a mark
  * on its text; the mark of a note is an empty range where it stands, for it is no part of any word. An automatic number
  * is block.n, or, in a cell or a note, the beginning of the text. Content that no reader of the document sees is left
  * out: comments, hidden text, all but one of alternative contents, parts of merged cells below the first.
  */
 #include "base/utf8.h"
 #include "read/docx_body.h"
+#include "read/docx_chart.h"
 #include "read/reader.h"
 
 #include <string.h>
@@ -170,6 +171,19 @@ static bool read_notes(struct reading *reading, struct docx_body *body)
     return ok;
 }
 
+/* The data of the charts; one that is not in the file is a picture without data. */
+static bool read_charts(struct docx_body *body)
+{
+    for (struct docx_item *item = body->items.first; item; item = item->next) {
+        if (!item->chart || !unzip_has(body->package->unzip, item->chart))
+            continue;
+        if (!docx_chart_read(body, item->chart, &item->block.table, &item->margins))
+            return false;
+        item->is_block = item->block.table.row_count > 0;
+    }
+    return true;
+}
+
 /* The rendering as it grows, and where its texts lie. */
 struct rendering {
     struct arena *arena;
@@ -200,16 +214,22 @@ static void render_text(struct rendering *rendering, struct text *text, const st
         render_empty(rendering, margin->after + 1);
 }
 
+static void render_table(struct rendering *rendering, struct docx_item *item)
+{
+    const struct docx_margin *margin = item->margins;
+    const struct block_table *table = &item->block.table;
+    for (uint32_t i = 0; i < table->row_count; i++)
+        for (uint32_t j = 0; j < table->rows[i].cell_count; j++)
+            render_text(rendering, &table->rows[i].cells[j].text, margin++);
+}
+
 static void render_item(struct rendering *rendering, struct docx_item *item)
 {
     struct block *block = &item->block;
-    const struct docx_margin *margin = item->margins;
     if (item->is_block && block->kind == BLOCK_TABLE) {
-        for (uint32_t i = 0; i < block->table.row_count; i++)
-            for (uint32_t j = 0; j < block->table.rows[i].cell_count; j++)
-                render_text(rendering, &block->table.rows[i].cells[j].text, margin++);
+        render_table(rendering, item);
     } else if (item->is_block) {
-        render_text(rendering, &block->text, margin);
+        render_text(rendering, &block->text, item->margins);
     }
     render_empty(rendering, item->empty);
 }
@@ -219,10 +239,16 @@ static bool render(struct reading *reading, const struct docx_items *items)
     struct document *document = reading->document;
     struct rendering rendering = { &document->arena, STR_INIT, VEC_INIT };
     for (struct docx_item *item = items->first; item && rendering.text.length <= LARGEST_TEXT; item = item->next) {
-        render_item(&rendering, item);
-        if (item->is_block && (item->block.kind == BLOCK_TABLE || item->block.text.length))
+        if (item->chart)
+            render_empty(&rendering, item->empty);
+        else
+            render_item(&rendering, item);
+        if (item->is_block && (item->block.kind == BLOCK_TABLE || item->chart || item->block.text.length))
             vec_push(&document->blocks, item->block);
     }
+    for (struct docx_item *item = items->first; item && rendering.text.length <= LARGEST_TEXT; item = item->next)
+        if (item->chart)
+            render_table(&rendering, item);
     const struct docx_package *package = &reading->package;
     if (!document->blocks.count || rendering.text.length > LARGEST_TEXT) {
         bool empty = !document->blocks.count;
@@ -265,7 +291,7 @@ static bool read_text(struct reading *reading)
         .package = &reading->package, .original = reading->document->original, .arena = &reading->document->arena, .styles = &reading->styles,
         .numbering = reading->numbering, .relations = &reading->relations, .notes = &reading->notes,
     };
-    bool ok = docx_body_read(&body, reading->main_part) && read_notes(reading, &body)
+    bool ok = docx_body_read(&body, reading->main_part) && read_notes(reading, &body) && read_charts(&body)
         && render(reading, &body.items);
     docx_body_release(&body);
     return ok;

@@ -320,6 +320,21 @@ static void add_symbol(struct docx_body *body, const struct docx_element *elemen
     str_release(&text);
 }
 
+/* A chart follows the paragraph that it stands in. Its part is read later. */
+static void add_chart(struct docx_body *body, struct docx_paragraph *paragraph, const struct docx_element *element)
+{
+    struct str id = STR_INIT;
+    const char *part = docx_attribute(element, "id", &id)
+        ? docx_relation_part(body->relations, str_text(&id), body->arena) : NULL;
+    str_release(&id);
+    if (!part)
+        return;
+    struct docx_item *item = arena_alloc(body->arena, sizeof *item);
+    item->chart = part;
+    item->block = (struct block){ .kind = BLOCK_CHART, .text = { .data = "" } };
+    docx_items_push(&paragraph->deferred, item);
+}
+
 static void start_chunk(struct docx_body *body, const struct docx_element *element)
 {
     body->in_chunk = true;
@@ -334,6 +349,7 @@ static void run_content(struct docx_body *body, struct docx_paragraph *paragraph
     case DOCX_tab: case DOCX_ptab: docx_paragraph_blank(body, '\t'); break;
     case DOCX_br: case DOCX_cr: docx_paragraph_blank(body, ' '); break;
     case DOCX_noBreakHyphen: docx_paragraph_text(body, slice_of("-")); break;
+    case DOCX_chart: add_chart(body, paragraph, element); break;
     case DOCX_sym: add_symbol(body, element); break;
     case DOCX_rStyle: paragraph->run_style = style_named(body, element); break;
     case DOCX_vanish: paragraph->run_hidden = docx_is_on(element); break;

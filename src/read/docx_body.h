@@ -36,6 +36,7 @@ struct docx_item {
     struct block block;
     struct docx_margin *margins; /* one for the text, or one for each cell of a table in the order of rows */
     uint32_t empty;              /* empty paragraphs behind */
+    const char *chart;           /* the part whose data the block is, or NULL */
 };
 
 struct docx_items {

@@ -85,21 +85,30 @@ static bool is_kind(const struct docx_relation *relation, const char *kind)
     return slash && strcmp(slash + 1, kind) == 0;
 }
 
+/* A target is named from the folder of the part that has the relation. */
+static const char *part_name(const struct docx_relations *relations, const char *target, struct arena *arena)
+{
+    if (target[0] == '/')
+        return arena_copy_string(arena, target + 1);
+    struct str name = STR_INIT;
+    str_append(&name, relations->part, folder_length(relations->part));
+    str_add(&name, target);
+    const char *kept = arena_copy(arena, str_text(&name), name.length);
+    str_release(&name);
+    return kept;
+}
+
+const char *docx_relation_part(const struct docx_relations *relations, const char *id, struct arena *arena)
+{
+    const char *target = docx_relation_target(relations, id);
+    return target ? part_name(relations, target, arena) : NULL;
+}
+
 const char *docx_related_part(const struct docx_relations *relations, const char *kind, struct arena *arena)
 {
-    for (size_t i = 0; i < relations->all.count; i++) {
-        const struct docx_relation *relation = &relations->all.items[i];
-        if (!is_kind(relation, kind))
-            continue;
-        if (relation->target[0] == '/')
-            return arena_copy_string(arena, relation->target + 1);
-        struct str name = STR_INIT;
-        str_append(&name, relations->part, folder_length(relations->part));
-        str_add(&name, relation->target);
-        const char *kept = arena_copy(arena, str_text(&name), name.length);
-        str_release(&name);
-        return kept;
-    }
+    for (size_t i = 0; i < relations->all.count; i++)
+        if (is_kind(&relations->all.items[i], kind))
+            return part_name(relations, relations->all.items[i].target, arena);
     return NULL;
 }
 

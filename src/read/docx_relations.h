@@ -28,6 +28,9 @@ bool docx_relations_load(struct docx_relations *relations, const struct docx_pac
 /* The target of a relation, or NULL. */
 const char *docx_relation_target(const struct docx_relations *relations, const char *id);
 
+/* The name of the part that a relation leads to, in the arena, or NULL. */
+const char *docx_relation_part(const struct docx_relations *relations, const char *id, struct arena *arena);
+
 /* The name of the part that is related as a kind ("styles", "officeDocument"), in the arena, or NULL. */
 const char *docx_related_part(const struct docx_relations *relations, const char *kind, struct arena *arena);
 

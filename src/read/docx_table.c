@@ -141,7 +141,7 @@ static struct block_row *make_rows(struct docx_body *body, const struct docx_tab
     for (size_t i = 0; i < table->rows.count; i++) {
         size_t first = table->rows.items[i].first;
         size_t end = i + 1 < table->rows.count ? table->rows.items[i + 1].first : table->cells.count;
-        rows[i] = (struct block_row){ cells + first, (uint32_t)(end - first), table->rows.items[i].header };
+        rows[i] = (struct block_row){ cells + first, (uint32_t)(end - first), table->rows.items[i].header, NULL };
     }
     return rows;
 }

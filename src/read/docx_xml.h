@@ -16,7 +16,7 @@
 #include <stdint.h>
 
 /* Local names, in the order of strcmp(). Names are told apart by name within the namespaces of word processing,
- * mathematics, relationships and markup compatibility: no name that matters means two things there. */
+ * mathematics, charts, relationships and markup compatibility: no name that matters means two things in one part. */
 #define DOCX_TAGS(X) \
     X(AlternateContent) X(Choice) X(Fallback) X(Relationship) X(abstractNum) X(abstractNumId) X(basedOn) X(br) X(cat) \
     X(cellDel) X(cellIns) X(chart) X(cr) X(del) X(delInstrText) X(delText) X(document) X(endnote) X(endnotePr) \

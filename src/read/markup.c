@@ -236,7 +236,7 @@ void grid_end_row(struct grid *grid, struct arena *arena, bool header)
         return;
     struct block_cell *cells = arena_alloc(arena, count * sizeof *cells);
     memcpy(cells, grid->cells.items, count * sizeof *cells);
-    vec_push(&grid->rows, (struct block_row){ cells, (uint32_t)count, header });
+    vec_push(&grid->rows, (struct block_row){ cells, (uint32_t)count, header, NULL });
     vec_clear(&grid->cells);
 }
 

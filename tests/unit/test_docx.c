@@ -645,6 +645,76 @@ static void test_origin_of_a_number(void **state)
     release(&outcome);
 }
 
+static char *repeat(const char *before, const char *unit, size_t count, const char *after)
+{
+    size_t first = strlen(before), length = strlen(unit), last = strlen(after);
+    char *text = mem_alloc(first + length * count + last + 1);
+    memcpy(text, before, first);
+    for (size_t i = 0; i < count; i++)
+        memcpy(text + first + i * length, unit, length);
+    memcpy(text + first + count * length, after, last + 1);
+    return text;
+}
+
+#define CHART(body) \
+    "<c:chartSpace xmlns:c='http://schemas.openxmlformats.org/drawingml/2006/chart'><c:chart><c:plotArea>" body \
+    "</c:plotArea></c:chart></c:chartSpace>"
+#define POINT(index, value) "<c:pt idx='" index "'><c:v>" value "</c:v></c:pt>"
+#define SHOW_CHART(id) "<w:r><w:drawing><c:chart xmlns:c='http://schemas.openxmlformats.org/drawingml/2006/chart' " \
+    "xmlns:r='x' r:id='" id "'/></w:drawing></w:r>"
+
+static void test_charts(void **state)
+{
+    (void)state;
+    const struct part more[] = {
+        { "word/charts/chart1.xml", CHART(
+            "<c:ser><c:tx><c:strRef><c:strCache>" POINT("0", "Planned") "</c:strCache></c:strRef></c:tx>"
+            "<c:dLbls><c:dLbl><c:tx><c:v>label</c:v></c:tx></c:dLbl></c:dLbls>"
+            "<c:cat><c:multiLvlStrRef><c:lvl>" POINT("0", " 2024 \n(actual)") POINT("2", "2026") "</c:lvl><c:lvl>"
+            POINT("0", "outer") "</c:lvl></c:multiLvlStrRef></c:cat>"
+            "<c:val><c:numRef><c:numCache><c:formatCode>0.0</c:formatCode>" POINT("0", "1.5") POINT("1", "2")
+            POINT("2", "0.70000000000000007") "</c:numCache></c:numRef></c:val></c:ser>"
+            "<c:ser><c:tx><c:v>Empty</c:v></c:tx></c:ser>") },
+        { NULL, NULL },
+    };
+    struct outcome outcome = read_with(
+        DOCUMENT(P(T("before") SHOW_CHART("c") SHOW_CHART("gone") SHOW_CHART("none")) P("") P(T("after"))),
+        RELATIONS(RELATED("c", "chart", "charts/chart1.xml") RELATED("gone", "chart", "charts/chart9.xml")), more);
+    assert_int_equal(outcome.document.blocks.count, 3);
+    assert_text(&outcome, 0, "before");
+    assert_text(&outcome, 2, "after");
+    const struct block *chart = block_at(&outcome, 1);
+    assert_int_equal(chart->kind, BLOCK_CHART);
+    assert_int_equal(chart->table.row_count, 1);
+    assert_int_equal(chart->table.rows[0].cell_count, 7);
+    assert_string_equal(chart->table.rows[0].number_format, "0.0");
+    const char *const texts[] = { "Planned", "2024 (actual)", "1.5", "", "2", "2026", "0.70000000000000007" };
+    for (uint32_t i = 0; i < 7; i++)
+        assert_cell(&outcome, 1, 0, i, texts[i]);
+    assert_int_equal(line_of(&outcome, &block_at(&outcome, 2)->text), 3); /* the chart's lines come last */
+    assert_int_equal(line_of(&outcome, &chart->table.rows[0].cells[0].text), 4);
+    release(&outcome);
+}
+
+static void test_hostile_charts(void **state)
+{
+    (void)state;
+    const char *document = DOCUMENT(P(T("a") SHOW_CHART("c")));
+    const char *relations = RELATIONS(RELATED("c", "chart", "/word/charts/chart1.xml"));
+    struct limits limits = limits_default();
+    char *many = repeat("<c:chartSpace xmlns:c='http://schemas.openxmlformats.org/drawingml/2006/chart'><c:ser><c:val>",
+                        POINT("0", "1"), 200, "</c:val></c:ser></c:chartSpace>");
+    struct part parts[] = {
+        PACKAGE_RELATIONS, { "word/document.xml", document }, { "word/_rels/document.xml.rels", relations },
+        { "word/charts/chart1.xml", "<!DOCTYPE x><x/>" }, { NULL, NULL },
+    };
+    assert_error(read_parts(parts, &limits), "part word/charts/chart1.xml has a document type declaration");
+    parts[3].data = many;
+    limits.blocks = 100;
+    assert_error(read_parts(parts, &limits), "has more than the limit of 100 paragraphs");
+    mem_free(many);
+}
+
 static void test_hidden_text(void **state)
 {
     (void)state;
@@ -881,17 +951,6 @@ static void test_entry_count(void **state)
     release(&outcome);
 }
 
-static char *repeat(const char *before, const char *unit, size_t count, const char *after)
-{
-    size_t first = strlen(before), length = strlen(unit), last = strlen(after);
-    char *text = mem_alloc(first + length * count + last + 1);
-    memcpy(text, before, first);
-    for (size_t i = 0; i < count; i++)
-        memcpy(text + first + i * length, unit, length);
-    memcpy(text + first + count * length, after, last + 1);
-    return text;
-}
-
 #define OPEN "<w:document " W R MC "><w:body>"
 #define CLOSE "</w:body></w:document>"
 
@@ -1001,7 +1060,8 @@ int main(void)
         cmocka_unit_test(test_nested_tables_follow), cmocka_unit_test(test_links),
         cmocka_unit_test(test_notes),             cmocka_unit_test(test_notes_by_section),
         cmocka_unit_test(test_tracked_changes),   cmocka_unit_test(test_tracked_changes_original), cmocka_unit_test(test_origins),
-        cmocka_unit_test(test_origin_of_a_number), cmocka_unit_test(test_hidden_text),
+        cmocka_unit_test(test_origin_of_a_number), cmocka_unit_test(test_charts),
+        cmocka_unit_test(test_hostile_charts), cmocka_unit_test(test_hidden_text),
         cmocka_unit_test(test_text_boxes),        cmocka_unit_test(test_transparent_elements),
         cmocka_unit_test(test_misplaced_elements), cmocka_unit_test(test_recognise),
         cmocka_unit_test(test_not_a_word_file),   cmocka_unit_test(test_missing_parts),

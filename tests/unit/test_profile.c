@@ -564,7 +564,7 @@ static const struct block_mark *link_of(struct document *document, const struct 
 }
 
 /* A document of paragraphs, one a line, in which lines that hold "|" are rows of a table and their cells stand on the
- * lines behind, as a Word document is rendered: "|3" is a row of the next three lines. */
+ * lines behind, as a Word document is rendered: "|3" is a row of the next three lines; "#3" the series of a chart. */
 static void build_grid(struct readings_fixture *fixture, const char *text, struct built *built)
 {
     struct error error = ERROR_INIT;
@@ -573,7 +573,8 @@ static void build_grid(struct readings_fixture *fixture, const char *text, struc
     source_init(&document->source, "test.docx", mem_copy_string(text), (uint32_t)strlen(text));
     for (uint32_t line = 1; line <= document->source.line_count; line++) {
         struct slice printed = source_line(&document->source, line);
-        if (printed.length == 0 || printed.data[0] != '|') {
+        bool is_chart = printed.length && printed.data[0] == '#';
+        if (printed.length == 0 || (printed.data[0] != '|' && !is_chart)) {
             struct block block = { .kind = BLOCK_PARAGRAPH, .text = line_of(document, line) };
             block.marks = link_of(document, &block.text);
             block.mark_count = block.marks != NULL;
@@ -589,8 +590,8 @@ static void build_grid(struct readings_fixture *fixture, const char *text, struc
             cell->mark_count = cell->marks != NULL;
         }
         struct block *last = document->blocks.count ? &vec_last(&document->blocks) : NULL;
-        if (!last || last->kind != BLOCK_TABLE) {
-            vec_push(&document->blocks, (struct block){ .kind = BLOCK_TABLE });
+        if (!last || is_chart || last->kind != BLOCK_TABLE) {
+            vec_push(&document->blocks, (struct block){ .kind = is_chart ? BLOCK_CHART : BLOCK_TABLE });
             last = &vec_last(&document->blocks);
             last->table.rows = arena_alloc(&document->arena, 32 * sizeof *last->table.rows);
         }
@@ -676,6 +677,26 @@ static void links_are_kept_wherever_they_stand(void **state)
         assert_xpath(&built, path, "1");
     }
     assert_xpath(&built, "//section[@kind='rest']/link/@text", "seven");
+    release(&built);
+}
+
+/* A chart is the figure before it in its section, even when it stands within the caption; else one of its own. */
+static void charts_are_figures(void **state)
+{
+    struct built built;
+    build_grid(*state, "Rest\nFig 1\n#5\nBoats\n2024\n1.5\n2025\n0.70000000000000007\nBoats by year\n1. Text.\n"
+                       "#3\nMore\n2024\nmany\nRest\n#3\nLast\n2024\n-3\n", &built);
+    assert_xpath(&built, "count(//figure)", "3");
+    assert_xpath(&built, "//figure[@n='1']/@caption", "Boats by year");
+    assert_xpath(&built, "//figure[@n='1']/@kind", "chart");
+    assert_xpath(&built, "count(//figure[@n='1']/series)", "1");
+    assert_xpath(&built, "//figure[@n='1']/series/@name", "Boats");
+    assert_xpath(&built, "//figure[@n='1']/series/point[2]/@category", "2025");
+    assert_xpath(&built, "//figure[@n='1']/series/point[2]/@value", "0.7");
+    assert_xpath(&built, "//figure[@n='1']/series/point[2]/@text", "0.70000000000000007");
+    assert_xpath(&built, "//section[1]/figure[2]/series/@name", "More");
+    assert_xpath(&built, "count(//section[1]/figure[2]/series/point/@value)", "0");
+    assert_xpath(&built, "//section[2]/figure/series/point/@value", "-3");
     release(&built);
 }
 
@@ -796,6 +817,7 @@ int main(void)
         cmocka_unit_test(grids_of_unknown_form_are_typed),
         cmocka_unit_test(mandates_in_grids_are_recovered),
         cmocka_unit_test(years_stand_for_symbols),
+        cmocka_unit_test(charts_are_figures),
         cmocka_unit_test(links_are_kept_wherever_they_stand),
         cmocka_unit_test(profiles_without_end_are_refused),
         cmocka_unit_test(bad_profiles_are_refused_with_their_place),
