@@ -11,7 +11,8 @@
  *
  * Where the report has no target of a reference's `range` (the tables of another chapter in an extract), the reference is
  * noted as not examined. With `holder` the same goes for references whose holder is missing (the paragraph, of an item):
- * that is another fault. A habit is told by `least` and `share`: how many targets at least, and in how many of a hundred.
+ * that is another fault. A habit is told by `least` and `share`: how many targets at least, and in how many of a hundred;
+ * targets with another text of `group` have habits of their own.
  */
 #include "check/kinds.h"
 #include "check/keys.h"
@@ -27,9 +28,15 @@ struct target {
     size_t order;    /* in the tree */
     size_t number;   /* of its key */
     size_t range;    /* number of its range */
+    size_t group;    /* number of its group */
     size_t again;    /* the next target of its key, or KEYS_NONE */
     bool counted;    /* its key is a number */
     struct ordinal ordinal;
+};
+
+/* Targets that share a habit. */
+struct habit {
+    size_t count, named;
 };
 
 /* What is known of a key of targets. */
@@ -49,9 +56,10 @@ struct reference {
 struct resolving {
     struct check_run *run;
     struct arena arena;
-    struct keys *numbers, *ranges, *holders;
+    struct keys *numbers, *ranges, *holders, *groups;
     VEC(struct target) targets; /* in the order of the tree */
     VEC(struct name) names;     /* by the number of the key */
+    VEC(struct habit) habits;   /* by the number of the group */
     VEC(xmlNode *) holder_list; /* by the number of the holder's key */
     VEC(struct reference) references;
 };
@@ -76,10 +84,11 @@ static bool read_ordinal(const struct check *check, const char *key, struct ordi
     return ordinal_parse(numbering, check_slot(check, "list")->text, slice_of(key), ordinal);
 }
 
-static void add_target(struct resolving *resolving, xmlNode *node, const char *key, const char *range)
+static void add_target(struct resolving *resolving, xmlNode *node, const char *key, const char *range, const char *group)
 {
     struct target target = { .node = node, .key = key, .number = keys_add(resolving->numbers, key),
-                             .range = keys_add(resolving->ranges, range), .again = KEYS_NONE };
+                             .range = keys_add(resolving->ranges, range), .again = KEYS_NONE,
+                             .group = keys_add(resolving->groups, group) };
     size_t index = resolving->targets.count;
     target.counted = read_ordinal(resolving->run->check, key, &target.ordinal);
     if (target.number == resolving->names.count)
@@ -87,6 +96,8 @@ static void add_target(struct resolving *resolving, xmlNode *node, const char *k
     else
         resolving->targets.items[resolving->names.items[target.number].last].again = index;
     resolving->names.items[target.number].last = index;
+    if (target.group == resolving->habits.count)
+        vec_push(&resolving->habits, (struct habit){ 0, 0 });
     vec_push(&resolving->targets, target);
 }
 
@@ -97,9 +108,10 @@ static bool read_targets(struct resolving *resolving, xmlNode *context)
     for (size_t i = 0; ok && i < nodes.count; i++) {
         const char *key = text_at(resolving, "among-key", nodes.items[i]);
         const char *range = key ? text_at(resolving, "among-range", nodes.items[i]) : NULL;
-        ok = range != NULL;
+        const char *group = range ? text_at(resolving, "group", nodes.items[i]) : NULL;
+        ok = group != NULL;
         if (ok && *key)
-            add_target(resolving, nodes.items[i], key, range);
+            add_target(resolving, nodes.items[i], key, range, group);
     }
     vec_release(&nodes);
     return ok;
@@ -291,6 +303,23 @@ static size_t references_to(const struct resolving *resolving, const struct targ
     return resolving->names.items[target->number].references;
 }
 
+static void count_habits(struct resolving *resolving)
+{
+    for (size_t i = 0; i < resolving->targets.count; i++) {
+        struct habit *habit = &resolving->habits.items[resolving->targets.items[i].group];
+        habit->count++;
+        habit->named += references_to(resolving, &resolving->targets.items[i]) > 0;
+    }
+}
+
+/* Whether references name so many of a target's group that naming them is the habit. */
+static bool is_habit(const struct resolving *resolving, const struct target *target)
+{
+    const struct habit *habit = &resolving->habits.items[target->group];
+    return habit->count >= check_number(resolving->run, "least")
+        && habit->named * 100 >= habit->count * check_number(resolving->run, "share");
+}
+
 static void report_not_next(struct resolving *resolving, size_t i)
 {
     const struct reference *reference = &resolving->references.items[i];
@@ -299,6 +328,8 @@ static void report_not_next(struct resolving *resolving, size_t i)
         return;
     const struct target *target = &resolving->targets.items[next];
     bool is_last = i + 1 == resolving->references.count || resolving->references.items[i + 1].order > target->order;
+    if (!is_habit(resolving, target))
+        return;
     resolving->run->examined++;
     if (!is_last || target->range != reference->range || references_to(resolving, target) > 0
         || resolving->names.items[reference->number].references < 2)
@@ -313,20 +344,12 @@ static void report_not_next(struct resolving *resolving, size_t i)
     relate(resolving, finding, resolving->targets.items[name->first].node, "resolve.target");
 }
 
-/* Whether references name so many of the targets that naming them is the habit. */
-static bool is_habit(const struct resolving *resolving)
-{
-    size_t named = 0, count = resolving->targets.count;
-    for (size_t i = 0; i < count; i++)
-        named += references_to(resolving, &resolving->targets.items[i]) > 0;
-    return count >= check_number(resolving->run, "least")
-        && named * 100 >= count * check_number(resolving->run, "share");
-}
-
 static void report_unnamed(struct resolving *resolving)
 {
     for (size_t i = 0; i < resolving->targets.count; i++) {
         const struct target *target = &resolving->targets.items[i];
+        if (!is_habit(resolving, target))
+            continue;
         resolving->run->examined++;
         if (references_to(resolving, target) == 0)
             emit(resolving, target->node, target->key, NULL);
@@ -338,13 +361,11 @@ static void report_unnamed(struct resolving *resolving)
 static bool report_faults(struct resolving *resolving)
 {
     bool ok = true;
+    count_habits(resolving);
     if (check_chose(resolving->run, "fault", "unnamed")) {
-        if (is_habit(resolving))
-            report_unnamed(resolving);
+        report_unnamed(resolving);
         return true;
     }
-    if (check_chose(resolving->run, "fault", "next") && !is_habit(resolving))
-        return true;
     for (size_t i = 0; ok && i < resolving->references.count; i++) {
         if (check_chose(resolving->run, "fault", "missing"))
             ok = report_missing(resolving, &resolving->references.items[i]);
@@ -358,7 +379,8 @@ static bool report_faults(struct resolving *resolving)
 
 static bool examine(struct check_run *run, xmlNode *context)
 {
-    struct resolving resolving = { .run = run, .numbers = keys_new(), .ranges = keys_new(), .holders = keys_new() };
+    struct resolving resolving = { .run = run, .numbers = keys_new(), .ranges = keys_new(), .holders = keys_new(),
+                                  .groups = keys_new() };
     bool ok = read_targets(&resolving, context) && read_holders(&resolving, context)
         && read_references(&resolving, context);
     if (ok) {
@@ -368,11 +390,13 @@ static bool examine(struct check_run *run, xmlNode *context)
     }
     vec_release(&resolving.targets);
     vec_release(&resolving.names);
+    vec_release(&resolving.habits);
     vec_release(&resolving.holder_list);
     vec_release(&resolving.references);
     keys_free(resolving.numbers);
     keys_free(resolving.ranges);
     keys_free(resolving.holders);
+    keys_free(resolving.groups);
     arena_release(&resolving.arena);
     return ok;
 }
@@ -421,6 +445,7 @@ static const struct slot_spec slots[] = {
     { "side", SLOT_CHOICE, false, sides, "of fault=\"misplaced\": where the targets should lie" },
     { "as", SLOT_CHOICE, false, numberings, "how numbers are read where a range is named" },
     { "list", SLOT_TEXT, false, NULL, "the words of as=\"list\" in their order, separated by blanks" },
+    { "group", SLOT_XPATH, false, NULL, "of next and unnamed: a text from a target; targets with another have another habit" },
     { "least", SLOT_TEXT, false, NULL, "of next and unnamed: how many targets there must be at least" },
     { "share", SLOT_TEXT, false, NULL, "of next and unnamed: how many of a hundred targets must be named" },
     { NULL, SLOT_TEXT, false, NULL, NULL },

@@ -136,6 +136,7 @@ static void open_section(struct builder *builder, const struct heading_rule *rul
     report_set_slice(node, "title", text_slice(title));
     add_heading_text(builder, node, "title", title);
     builder->paragraph = slice_of(NULL);
+    builder->numbering.chapter = builder->numbering.chapter || level == 1;
     vec_push(&builder->all_sections, node);
     vec_push(&builder->sections, (struct open_section){ node, level, rule && rule->scope, rule && rule->frame, NULL,
                                                         { 0, { 0 } } });

@@ -44,14 +44,15 @@ static bool any_counted(const struct builder *builder)
 
 /* Whether a number may be that of a heading though it is not the next: it begins a count, or goes on one with a slip.
  * Where only lines are known, the categories of a table look like headings; so only a numeral may begin a document that
- * is an extract with another number than the first. */
+ * is an extract with another number than the first; below a numeral, B may be the slip of an A. */
 static bool may_count(const struct builder *builder, const struct number_form *form, const struct open_section *open,
                       const struct ordinal *ordinal)
 {
     if (!builder->document->lines || ordinal_is_first(ordinal))
         return true;
+    bool is_letter = form->numbering == NUMBERING_LETTER;
     if (!open)
-        return form->numbering != NUMBERING_LETTER && !any_counted(builder);
+        return is_letter == any_counted(builder) && (!is_letter || ordinal->parts[0] <= 2);
     int64_t ahead = ordinal->parts[0] - open->ordinal.parts[0];
     return ahead >= 0 && ahead <= WIDEST_HOLE + 1;
 }

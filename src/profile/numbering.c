@@ -7,6 +7,9 @@
 /* A hole wider than this in the through numbering is no slip but another list. */
 #define WIDEST_HOLE 5
 
+/* The first number of a chapter is 1, or by a slip little more. */
+#define WIDEST_START 3
+
 /* Prefixes are counted in steps of a number, its letters and its parts: 3, 3.I, 3.II, …, 29, 29A, …, 29Z, 30. */
 #define LETTERS 27
 #define PARTS 64
@@ -89,6 +92,8 @@ enum numbering_verdict numbering_judge(const struct through_numbering *numbering
         return NUMBER_NONE;
     if (numbering->last.value && close_behind(numbering, number))
         return NUMBER_PARAGRAPH;
+    if (numbering->chapter && number.prefix > numbering->last.prefix && number.value <= WIDEST_START)
+        return NUMBER_PARAGRAPH;
     if (plain && numbering->last.prefix)
         return NUMBER_LIST; /* where paragraphs are 1.1, 1.2, …, plain numbers are a list's */
     if (plain && (number.value == 1 || (numbering->list_last && number.value > numbering->list_last
@@ -102,6 +107,7 @@ void numbering_take(struct through_numbering *numbering, struct paragraph_number
     if (verdict == NUMBER_PARAGRAPH) {
         numbering->last = number;
         numbering->list_last = 0;
+        numbering->chapter = false;
     } else if (verdict == NUMBER_LIST) {
         numbering->list_last = number.value;
     }

@@ -20,6 +20,7 @@ struct paragraph_number {
 struct through_numbering {
     struct paragraph_number last; /* of the through numbering; value 0: none yet */
     uint32_t list_last;           /* of a numbered list that restarted; 0: none open */
+    bool chapter;                 /* a chapter has begun since: the next prefix may begin with a slip */
 };
 
 enum numbering_verdict {

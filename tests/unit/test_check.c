@@ -769,6 +769,9 @@ static void test_resolve_unnamed(void **state)
     check_references(habit, "{key}", "<report><r k=\"1\" to=\"3\"/><t k=\"1\"/><t k=\"2\"/><t k=\"3\"/><t k=\"4\"/></report>", "4", "");
     check_references(habit, "{key}", "<report><r k=\"1\" to=\"2\"/><t k=\"1\"/><t k=\"2\"/><t k=\"3\"/><t k=\"4\"/></report>", "", "");
     check_references(habit, "{key}", "<report><r k=\"1\" to=\"2\"/><t k=\"1\"/><t k=\"2\"/><t k=\"3\"/></report>", "", "");
+    check_references("fault=\"unnamed\" group=\"@g\" least=\"2\" share=\"60\"", "{key}",
+                     "<report><r k=\"1\"/><r k=\"2\"/><t k=\"1\"/><t k=\"2\"/><t k=\"3\"/><t k=\"4\" g=\"x\"/><t k=\"5\" g=\"x\"/></report>", "3",
+                     "");
     check_references("fault=\"unnamed\" to=\"@to\" as=\"roman\" share=\"75\"", "{key}",
                      "<report><r k=\"I\" to=\"III\"/><t k=\"I\"/><t k=\"II\"/><t k=\"III\"/><t k=\"IV\"/></report>", "IV", "");
 }

@@ -96,6 +96,11 @@ static void numbering_by_programme(void **state)
     assert_int_equal(judge(&numbering, "3", true), NUMBER_LIST);
     assert_int_equal(judge(&numbering, "2.1", true), NUMBER_PARAGRAPH);
     assert_int_equal(judge(&numbering, "1.3", true), NUMBER_NONE);
+    assert_int_equal(judge(&numbering, "3.2", true), NUMBER_NONE);
+    numbering.chapter = true;
+    assert_int_equal(judge(&numbering, "3.9", true), NUMBER_NONE);
+    assert_int_equal(judge(&numbering, "3.2", true), NUMBER_PARAGRAPH); /* the first of a chapter, with a slip */
+    assert_int_equal(judge(&numbering, "4.2", true), NUMBER_NONE);
 }
 
 /* Readings -------------------------------------------------------------------------------------------------------- */
