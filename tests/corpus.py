@@ -43,7 +43,8 @@ CLASSES = {
     'heading-missing': ('un/section-missing', ('un/section-missing',)),
     'list-sequence': ('core/list-sequence', ('core/list-sequence', 'un/deliverable-numbering')),
     'date': ('core/date', ('core/date',)),
-    'punctuation': ('core/punctuation', ('core/punctuation', 'core/end-mark')),
+    'punctuation': ('core/punctuation', ('core/punctuation', 'core/end-mark', 'un/category-name', 'un/name-separator')),
+    'name-variant': ('core/name-variant', ('core/name-variant', 'core/terms', 'un/category-name') + TITLES),
 }
 CAPTIONED = ('core/table-sequence', 'core/figure-sequence')
 STRUCTURE_BARS = ('paragraphs', 'tables', 'figures', 'footnotes')

@@ -193,6 +193,9 @@ static bool set_option(const struct parse *parse, enum option_code code, const c
     case OPTION_RULE_FILE:
         vec_push(&options->rule_files, value);
         return true;
+    case OPTION_TERMS:
+        vec_push(&options->term_files, value);
+        return true;
     case OPTION_HELP:
         options->help = true;
         return true;
@@ -369,6 +372,7 @@ void options_release(struct options *options)
     vec_release(&options->outputs);
     vec_release(&options->packs);
     vec_release(&options->rule_files);
+    vec_release(&options->term_files);
     vec_release(&options->select);
     vec_release(&options->ignore);
     vec_release(&options->operands);

@@ -53,6 +53,7 @@ enum command {
     X(OPTION_RULES, "rules", 0, "DIR", FOR_ALL, "folder of the packs") \
     X(OPTION_PACK, "pack", 0, "NAMES", FOR_ALL, "load only these packs of the folder") \
     X(OPTION_RULE_FILE, "rule-file", 0, "FILE", FOR_ALL, "load the rules of this file as well") \
+    X(OPTION_TERMS, "terms", 0, "FILE", FOR_ALL, "add the terms of this CSV or XML file to the list \"house\"") \
     X(OPTION_HELP, "help", 'h', NULL, FOR_ALL, "print this help") \
     X(OPTION_VERSION, "version", 'V', NULL, FOR_ALL, "print the version")
 
@@ -87,7 +88,7 @@ struct options {
     const char *stdin_name;
     int fail_on;              /* an enum severity; SEVERITY_COUNT for never */
     enum when colour;
-    words packs, rule_files, select, ignore;
+    words packs, rule_files, term_files, select, ignore;
     words operands;           /* files, rules or rule files, as the command has it */
     struct limits limits;
     struct arena arena;

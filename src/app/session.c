@@ -3,11 +3,14 @@
 #include "app/locate.h"
 #include "check/check.h"
 #include "report/display.h"
+#include "rule/terms.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #define DEFAULT_LANG "en"
+/* The list of terms that files given by name add to. */
+#define HOUSE_TERMS "house"
 
 void session_complain(const struct streams *streams, const struct error *error)
 {
@@ -91,6 +94,8 @@ bool session_load_rules(struct session *session, const words *more_files, struct
         ok = rule_set_load(&session->rules, session->rules_dir, packs.items, packs.count, files.items, files.count,
                            check_kind_specs(), error);
     session->rules_loaded = ok;
+    for (size_t i = 0; ok && i < options->term_files.count; i++)
+        ok = term_lists_add(session->rules.terms, HOUSE_TERMS, options->term_files.items[i], error);
     vec_release(&files);
     vec_release(&packs);
     arena_release(&arena);

@@ -19,6 +19,7 @@ struct check_run {
     const struct check *check;
     const struct folds *folds;
     const struct range_tables *tables;
+    const struct term_lists *terms;
     const struct catalogue *catalogue;
     const char *lang; /* of messages */
     struct xpath_session *session;

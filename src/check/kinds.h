@@ -15,5 +15,6 @@ extern const struct check_kind check_kind_pattern;
 extern const struct check_kind check_kind_resolve;
 extern const struct check_kind check_kind_sequence;
 extern const struct check_kind check_kind_sum;
+extern const struct check_kind check_kind_terms;
 
 #endif

@@ -11,7 +11,8 @@
     X(pattern) \
     X(resolve) \
     X(sequence) \
-    X(sum)
+    X(sum) \
+    X(terms)
 
 #define KIND(name) &check_kind_##name,
 #define SPEC(name) &check_kind_##name.spec,

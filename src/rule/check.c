@@ -91,6 +91,14 @@ static bool check_table_name(const struct filling *filling)
                              "there is no table \"%s\"", text);
 }
 
+static bool check_terms_name(const struct filling *filling)
+{
+    const char *text = filling->slot->text;
+    return term_lists_find(filling->loader->terms, text)
+        || rule_file_fail_in(filling->loader->file, filling->node, filling->spec->name, 1, filling->loader->error,
+                             "there is no list of terms \"%s\"", text);
+}
+
 static bool check_choice(const struct filling *filling)
 {
     struct str known = STR_INIT;
@@ -130,6 +138,8 @@ static bool fill_slot(const struct filling *filling)
         return check_fold_names(filling);
     case SLOT_TABLE:
         return check_table_name(filling);
+    case SLOT_TERMS:
+        return check_terms_name(filling);
     case SLOT_CHOICE:
         return check_choice(filling);
     case SLOT_TEXT:

@@ -24,6 +24,7 @@ struct rule_loader {
     struct rule_store *store;
     struct folds *folds;
     struct range_tables *tables;
+    struct term_lists *terms;
     const struct kind_spec *const *kinds;
     struct error *error;
     const struct rule_file *file; /* being loaded */

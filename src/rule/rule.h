@@ -7,7 +7,8 @@
  *
  *     <pack xmlns="urn:crossfoot:rule" id="un">
  *       <title xml:lang="en">United Nations reports</title> …
- *       <fold name="marks">…</fold>  <table name="council-years" href="council-years.csv"/> …
+ *       <fold name="marks">…</fold>  <table name="council-years" href="council-years.csv"/>
+ *       <term-list name="house" href="terms.csv"/> …
  *       <rules href="mandates.xml"/> …   <profile href="un-zh.xml"/> …
  *     </pack>
  *
@@ -24,6 +25,7 @@
 #include "query/regex.h"
 #include "query/xpath.h"
 #include "rule/table.h"
+#include "rule/terms.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -49,6 +51,7 @@ enum slot_type {
     SLOT_REGEX,
     SLOT_FOLDS,   /* names of folds */
     SLOT_TABLE,   /* the name of a range table */
+    SLOT_TERMS,   /* the name of a list of terms */
     SLOT_CHOICE,  /* one of a fixed list of words */
     SLOT_TEXT,
     SLOT_TEMPLATE, /* text with {names} of the kind's arguments, like a message */
@@ -129,6 +132,7 @@ struct rule_set {
     size_t profile_count;
     struct folds *folds; /* of all packs */
     struct range_tables *tables; /* of all packs */
+    struct term_lists *terms;    /* of all packs */
     struct rule_store *store; /* private: documents, schema and memory */
 };
 

@@ -154,6 +154,20 @@ static bool load_table(const struct rule_loader *loader, const xmlNode *node, co
                                     loader->error);
 }
 
+/* A list of terms may be fed by several files, or by none of the pack. */
+static bool load_terms(const struct rule_loader *loader, const xmlNode *node, const char *folder)
+{
+    static const char *const names[] = { "name", "href", NULL };
+    const char *name = rule_file_attribute(node, "name"), *path = NULL;
+    if (!rule_file_attributes(loader->file, node, names, loader->error))
+        return false;
+    if (!name || !is_plain_name(name))
+        return rule_file_fail(loader->file, node, loader->error, "<term-list> needs a name in lower-case letters");
+    if (rule_file_attribute(node, "href") && !(path = href_path(loader, node, folder)))
+        return false;
+    return term_lists_add(loader->terms, name, path, loader->error);
+}
+
 /* The path of an element that names a file and nothing else; NULL on failure. */
 static const char *only_href(const struct rule_loader *loader, const xmlNode *node, const char *folder)
 {
@@ -182,7 +196,8 @@ static bool load_href(struct rule_loader *loader, const xmlNode *node, const cha
 
 static bool load_pack_element(struct rule_loader *loader, const xmlNode *node, const char *folder)
 {
-    if (rule_file_is(node, "fold") || rule_file_is(node, "table") || rule_file_is(node, "title"))
+    if (rule_file_is(node, "fold") || rule_file_is(node, "table") || rule_file_is(node, "term-list")
+        || rule_file_is(node, "title"))
         return true; /* done before */
     if (rule_file_is(node, "rules"))
         return load_href(loader, node, folder);
@@ -205,12 +220,13 @@ static bool load_pack_id(struct rule_loader *loader, const xmlNode *root)
     return true;
 }
 
-/* Folds and tables come first: rules name them. */
+/* Folds, tables and terms come first: rules name them. */
 static bool load_pack_data(const struct rule_loader *loader, const xmlNode *root, const char *folder)
 {
     for (const xmlNode *child = rule_file_first(root); child; child = rule_file_next(child))
         if ((rule_file_is(child, "fold") && !load_fold(loader, child))
-            || (rule_file_is(child, "table") && !load_table(loader, child, folder)))
+            || (rule_file_is(child, "table") && !load_table(loader, child, folder))
+            || (rule_file_is(child, "term-list") && !load_terms(loader, child, folder)))
             return false;
     return true;
 }
@@ -273,11 +289,12 @@ bool rule_set_load(struct rule_set *set, const char *root, const char *const *pa
                    struct error *error)
 {
     struct rule_store *store = mem_calloc(1, sizeof *store);
-    struct rule_loader loader = { .store = store, .folds = folds_new(), .tables = range_tables_new(), .kinds = kinds,
+    struct rule_loader loader = { .store = store, .folds = folds_new(), .tables = range_tables_new(),
+                                  .terms = term_lists_new(), .kinds = kinds,
                                   .error = error };
     bool ok = load_all(&loader, root, packs, pack_count, files, file_count);
     *set = (struct rule_set){ store->rules.items, store->rules.count, store->profiles.items, store->profiles.count,
-                              loader.folds, loader.tables, store };
+                              loader.folds, loader.tables, loader.terms, store };
     if (!ok)
         rule_set_free(set);
     return ok;
@@ -289,6 +306,7 @@ void rule_set_free(struct rule_set *set)
         free_store(set->store);
     folds_free(set->folds);
     range_tables_free(set->tables);
+    term_lists_free(set->terms);
     *set = (struct rule_set){ 0 };
 }
 

@@ -50,6 +50,27 @@ static inline void load_rules(struct rule_set *set, const char *text)
         fail_msg("%u:%u: %s", error.line, error.column, error.message);
 }
 
+/* A bench with a pack and the rules of a file given as text. */
+static inline void bench_init_pack(struct bench *bench, const char *pack, const char *rules)
+{
+    *bench = (struct bench){ .findings = FINDINGS_INIT, .limits = limits_default() };
+    char path[] = "/tmp/crossfoot-check-XXXXXX";
+    int descriptor = mkstemp(path);
+    assert_true(descriptor >= 0);
+    assert_int_equal(write(descriptor, rules, strlen(rules)), (int)strlen(rules));
+    close(descriptor);
+    const char *files[] = { path };
+    struct error error = ERROR_INIT;
+    if (!rule_set_load(&bench->set, rules_folder(), &pack, 1, files, 1, check_kind_specs(), &error))
+        fail_msg("%u:%u: %s", error.line, error.column, error.message);
+    unlink(path);
+    struct str catalogue = STR_INIT;
+    str_printf(&catalogue, "%s/core/catalogue.xml", rules_folder());
+    bench->catalogue = catalogue_load(str_text(&catalogue), &error);
+    assert_non_null(bench->catalogue);
+    str_release(&catalogue);
+}
+
 /* A bench with the rule test/rule, which makes that check with that English message. */
 static inline void bench_init(struct bench *bench, const char *check, const char *message)
 {
@@ -146,6 +167,23 @@ static inline void check_paragraph(struct bench *bench, const char *words)
     report_set(para, "n", "1.7");
     report_set_text(&bench->report, para, &text, 0, length);
     run_bench(bench);
+}
+
+/* Check a report given as XML with one rule of the set. */
+static inline void check_xml_only(struct bench *bench, const char *xml, const char *rule)
+{
+    bool *selected = mem_calloc(bench->set.count, sizeof *selected);
+    struct error error = ERROR_INIT;
+    for (size_t i = 0; i < bench->set.count; i++)
+        selected[i] = strcmp(bench->set.rules[i].id, rule) == 0;
+    report_init(&bench->report, NULL);
+    xmlFreeDoc(bench->report.doc);
+    bench->report.doc = xmlReadMemory(xml, (int)strlen(xml), NULL, "UTF-8", XML_PARSE_NONET);
+    assert_non_null(bench->report.doc);
+    if (!check_report(&bench->report, &bench->set, selected, bench->catalogue, "en", &bench->limits, &bench->findings,
+                      &error))
+        fail_msg("%s", error.message);
+    mem_free(selected);
 }
 
 #endif
