@@ -10,7 +10,7 @@ DESTDIR   ?=
 BUILD     ?= build
 CORPUS    ?= ../shared/corpus
 FUZZ_SECONDS ?= 60
-PKGS      := libxml-2.0 libpcre2-8 icu-uc icu-i18n jansson expat md4c libzip
+PKGS      := yaml-0.1 libxml-2.0 libpcre2-8 icu-uc icu-i18n jansson expat md4c libzip
 PLAIN_LIBS := -lcsv
 TEST_PKGS := cmocka
 
@@ -103,11 +103,11 @@ examples: all
 golden: all
 	@sh tests/golden.sh $(BUILD)/crossfoot
 
-# Output formats read by validators and editors, as far as they are installed.
+# Output formats read by validators, editors and a browser, as far as they are installed; files, configuration, fixes.
 formats: all
 	@python=/usr/bin/python3; [ -x $$python ] || python=python3; \
 	if command -v $$python >/dev/null; then $$python tests/formats.py $(BUILD)/crossfoot && \
-	    $$python tests/sheet.py $(BUILD)/crossfoot; \
+	    $$python tests/sheet.py $(BUILD)/crossfoot && $$python tests/workplace.py $(BUILD)/crossfoot; \
 	else echo 'SKIPPED formats: no Python'; fi
 
 # Not the layers: sanitizers add variables of their own to the objects.

@@ -31,6 +31,7 @@ unicode/utf8.h src/base/
 unicode/ucsdet.h src/read/
 unicode/ucnv.h src/read/
 zip.h src/read/
+yaml.h src/app/
 zlib.h src/read/
 cmark.h src/read/
 cmark-gfm.h src/read/

@@ -5,7 +5,7 @@
 set -eu
 
 # pkg-config module and the Debian package that brings it
-libraries='libxml-2.0:libxml2-dev libpcre2-8:libpcre2-dev icu-i18n:libicu-dev
+libraries='yaml-0.1:libyaml-dev libxml-2.0:libxml2-dev libpcre2-8:libpcre2-dev icu-i18n:libicu-dev
     jansson:libjansson-dev expat:libexpat1-dev md4c:libmd4c-dev libzip:libzip-dev cmocka:libcmocka-dev'
 
 # header and the package, of a library that pkg-config does not know
@@ -41,7 +41,7 @@ missing=${missing% }
 
 command -v apt-get >/dev/null 2>&1 || fail "missing, as Debian names them: $missing" \
     'this is not a Debian system: install a C compiler, make, pkg-config and, with their headers,' \
-    'libxml2, PCRE2 (8 bit), ICU, Jansson, Expat, MD4C, libzip, libcsv and cmocka'
+    'libxml2, libyaml, PCRE2 (8 bit), ICU, Jansson, Expat, MD4C, libzip, libcsv and cmocka'
 
 if [ "$(id -u)" = 0 ]; then
     root=

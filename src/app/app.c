@@ -1,8 +1,10 @@
 #include "app/app.h"
 
+#include "app/config.h"
 #include "app/options.h"
 #include "app/output.h"
 #include "app/session.h"
+#include "app/walk.h"
 #include "base/memory.h"
 
 #include <libxml/parser.h>
@@ -11,6 +13,7 @@
 static int (*const commands[])(struct session *) = {
     [COMMAND_CHECK] = command_check, [COMMAND_MODEL] = command_model,     [COMMAND_RULES] = command_rules,
     [COMMAND_TEST] = command_test,   [COMMAND_EXPLAIN] = command_explain,
+    [COMMAND_BASELINE] = command_baseline, [COMMAND_FIX] = command_fix, [COMMAND_CONFIG] = command_config,
 };
 
 _Static_assert(sizeof commands / sizeof *commands == COMMAND_COUNT, "a function for every command");
@@ -81,6 +84,13 @@ static int print_facts(const struct options *options, const struct streams *stre
     return status;
 }
 
+/* What the command line and the configuration say together, and the files that they name. */
+static bool complete_options(struct options *options, const struct streams *streams, struct error *error)
+{
+    return config_apply(options, error) && (!options_take_reports(options) || walk_operands(options, streams, error))
+        && outputs_are_safe(options, error);
+}
+
 static void *resize(void *ptr, size_t size)
 {
     return mem_resize(ptr, size, 1);
@@ -93,11 +103,13 @@ int app_run(int argc, char *const argv[], const struct streams *streams)
     int status;
     xmlMemSetup(mem_free, mem_alloc, resize, mem_copy_string); /* libxml2's own would go on with half a model */
     xmlInitParser();
-    if (!options_parse(&options, argc, argv, &error) || !outputs_are_safe(&options, &error)) {
+    if (!options_parse(&options, argc, argv, &error)) {
         status = complain(streams, &error);
         fputs("Try 'crossfoot --help' for more information.\n", streams->err);
     } else if (options.help || options.version) {
         status = print_facts(&options, streams);
+    } else if (!complete_options(&options, streams, &error)) {
+        status = complain(streams, &error);
     } else {
         status = run_command(&options, streams);
     }

@@ -1,25 +1,14 @@
 #include "app/options.h"
 
-#include "finding/finding.h"
+#include "app/option_values.h"
 
 #include <getopt.h>
 #include <inttypes.h>
 #include <stdint.h>
 #include <string.h>
 
-/* Offsets in a source are 32 bits, lengths in libxml2 an int: no limit may be set above that. */
-#define LARGEST_LIMIT ((uint64_t)INT32_MAX)
-
 /* What getopt_long() returns for an option is its code behind all characters. */
 #define CODE_BASE 256
-
-struct option_spec {
-    const char *word;
-    char letter;
-    const char *argument;
-    unsigned commands;
-    const char *help;
-};
 
 static const struct option_spec specs[] = {
 #define OPTION_SPEC(name, word, letter, argument, commands, help) [name] = { word, letter, argument, commands, help },
@@ -49,162 +38,15 @@ const char *command_word(enum command command)
     return command_specs[command].word;
 }
 
-/* ------------------------------------------------------------------------------------------------ values */
-
 struct parse {
     struct options *options;
     struct error *error;
-    uint64_t used;      /* bits of enum option_code */
     bool saw_operand;
 };
 
-static bool bad_value(const struct parse *parse, enum option_code code, const char *value, const char *wanted)
+const struct option_spec *option_spec(enum option_code code)
 {
-    return error_set(parse->error, NULL, 0, 0, "--%s %s: not %s", specs[code].word, value, wanted);
-}
-
-static bool parse_fail_on(const struct parse *parse, const char *value)
-{
-    enum severity severity;
-    if (strcmp(value, "never") == 0)
-        parse->options->fail_on = SEVERITY_COUNT;
-    else if (severity_parse(value, &severity))
-        parse->options->fail_on = (int)severity;
-    else
-        return bad_value(parse, OPTION_FAIL_ON, value, "one of error, warning, info, never");
-    return true;
-}
-
-static bool parse_colour(const struct parse *parse, enum option_code code, const char *value)
-{
-    static const char *const whens[] = { [WHEN_AUTO] = "auto", [WHEN_ALWAYS] = "always", [WHEN_NEVER] = "never" };
-    for (unsigned i = 0; i < sizeof whens / sizeof *whens; i++) {
-        if (strcmp(value, whens[i]) == 0) {
-            parse->options->colour = (enum when)i;
-            return true;
-        }
-    }
-    return bad_value(parse, code, value, "one of auto, always, never");
-}
-
-static bool parse_tracked(const struct parse *parse, const char *value)
-{
-    parse->options->original = strcmp(value, "original") == 0;
-    return parse->options->original || strcmp(value, "accepted") == 0
-        || bad_value(parse, OPTION_TRACKED, value, "one of accepted, original");
-}
-
-/* Append the words of a list separated by commas. */
-static bool add_words(const struct parse *parse, enum option_code code, words *list, const char *value)
-{
-    for (;;) {
-        size_t length = strcspn(value, ",");
-        if (length == 0)
-            return bad_value(parse, code, value, "a list of names separated by commas");
-        vec_push(list, arena_copy(&parse->options->arena, value, length));
-        if (!value[length])
-            return true;
-        value += length + 1;
-    }
-}
-
-/* FORMAT or FORMAT=FILE. */
-static bool add_output(const struct parse *parse, const char *value)
-{
-    struct options *options = parse->options;
-    size_t length = strcspn(value, "=");
-    const char *path = value[length] ? value + length + 1 : NULL;
-    if (length == 0 || (path && !*path))
-        return bad_value(parse, OPTION_FORMAT, value, "FORMAT or FORMAT=FILE");
-    vec_push(&options->outputs, (struct output_request){ arena_copy(&options->arena, value, length), path });
-    return true;
-}
-
-static bool parse_limit_number(const char *value, uint64_t *number)
-{
-    *number = 0;
-    for (const char *digit = value; *digit; digit++) {
-        if (*digit < '0' || *digit > '9')
-            return false;
-        *number = *number * 10 + (uint64_t)(*digit - '0');
-        if (*number > LARGEST_LIMIT)
-            return false;
-    }
-    return *number > 0;
-}
-
-static bool parse_limit(const struct parse *parse, enum option_code code, const char *value)
-{
-    uint64_t number;
-    if (!parse_limit_number(value, &number))
-        return bad_value(parse, code, value, "a whole number from 1 to 2147483647");
-    struct limits *limits = &parse->options->limits;
-#define LIMIT_SET(name, type, default_value, option, help) \
-    if (code == OPTION_LIMIT_##name) \
-        limits->name = (type)number;
-    LIMITS(LIMIT_SET)
-#undef LIMIT_SET
-    return true;
-}
-
-static bool set_option(const struct parse *parse, enum option_code code, const char *value)
-{
-    struct options *options = parse->options;
-    switch (code) {
-    case OPTION_FORMAT:
-        return add_output(parse, value);
-    case OPTION_OUTPUT:
-        options->output = value;
-        return true;
-    case OPTION_FAIL_ON:
-        return parse_fail_on(parse, value);
-    case OPTION_SELECT:
-        return add_words(parse, code, &options->select, value);
-    case OPTION_IGNORE:
-        return add_words(parse, code, &options->ignore, value);
-    case OPTION_SHOW_UNREAD:
-        options->show_unread = true;
-        return true;
-    case OPTION_COLOUR:
-    case OPTION_COLOR:
-        return parse_colour(parse, code, value);
-    case OPTION_MESSAGE_LANG:
-        options->message_lang = value;
-        return true;
-    case OPTION_INPUT_FORMAT:
-        options->input_format = value;
-        return true;
-    case OPTION_TRACKED:
-        return parse_tracked(parse, value);
-    case OPTION_PROFILE:
-        options->profile = value;
-        return true;
-    case OPTION_STDIN_FILENAME:
-        options->stdin_name = value;
-        return true;
-    case OPTION_POSITIONS:
-        options->positions = true;
-        return true;
-    case OPTION_RULES:
-        options->rules = value;
-        return true;
-    case OPTION_PACK:
-        return add_words(parse, code, &options->packs, value);
-    case OPTION_RULE_FILE:
-        vec_push(&options->rule_files, value);
-        return true;
-    case OPTION_TERMS:
-        vec_push(&options->term_files, value);
-        return true;
-    case OPTION_HELP:
-        options->help = true;
-        return true;
-    case OPTION_VERSION:
-        options->version = true;
-        return true;
-    default:
-        return parse_limit(parse, code, value);
-    }
+    return &specs[code];
 }
 
 /* ------------------------------------------------------------------------------------------------ the line */
@@ -246,16 +88,24 @@ static bool bad_option(const struct parse *parse, int result, const char *word)
     return error_set(parse->error, NULL, 0, 0, "unknown or ambiguous option %s", word);
 }
 
-static void fill_tables(struct option *longs, struct str *letters)
+/* Two commands have an option --diff, one with an argument: only the one that the first word names is looked for. */
+static bool is_other_diff(unsigned code, bool fixes)
 {
+    return code == (fixes ? OPTION_DIFF : OPTION_SHOW_DIFF);
+}
+
+static void fill_tables(struct option *longs, struct str *letters, bool fixes)
+{
+    size_t count = 0;
     str_add(letters, "-:"); /* operands in their place among the options; ':' for a missing argument */
     for (unsigned i = 0; i < OPTION_COUNT; i++) {
         int takes = specs[i].argument ? required_argument : no_argument;
-        longs[i] = (struct option){ specs[i].word, takes, NULL, CODE_BASE + (int)i };
+        if (!is_other_diff(i, fixes))
+            longs[count++] = (struct option){ specs[i].word, takes, NULL, CODE_BASE + (int)i };
         if (specs[i].letter)
             str_printf(letters, "%c%s", specs[i].letter, specs[i].argument ? ":" : "");
     }
-    longs[OPTION_COUNT] = (struct option){ NULL, 0, NULL, 0 };
+    longs[count] = (struct option){ NULL, 0, NULL, 0 };
 }
 
 static bool parse_words(struct parse *parse, int argc, char *const argv[], const char *letters,
@@ -272,8 +122,8 @@ static bool parse_words(struct parse *parse, int argc, char *const argv[], const
         if (result == '?' || result == ':')
             return bad_option(parse, result, argv[optind - 1]);
         enum option_code code = code_of(result);
-        parse->used |= (uint64_t)1 << code;
-        if (!set_option(parse, code, optarg))
+        parse->options->used |= (uint64_t)1 << code;
+        if (!option_set(parse->options, &parse->options->target, code, optarg, parse->error))
             return false;
     }
     for (; optind < argc; optind++)
@@ -287,7 +137,7 @@ static bool options_apply(const struct parse *parse)
 {
     enum command command = parse->options->command;
     for (unsigned i = 0; i < OPTION_COUNT; i++) {
-        if (parse->used >> i & 1 && !(specs[i].commands & FOR(command)))
+        if (parse->options->used >> i & 1 && !(specs[i].commands & FOR(command)))
             return error_set(parse->error, NULL, 0, 0, "the option --%s does not apply to the command %s",
                              specs[i].word, command_word(command));
     }
@@ -323,8 +173,16 @@ static bool operands_apply(const struct parse *parse)
         stdin_count += strcmp(options->operands.items[i], "-") == 0;
     switch (options->command) {
     case COMMAND_CHECK:
-        if (count == 0)
+    case COMMAND_BASELINE:
+    case COMMAND_FIX:
+        if (count == 0 && !options->files_from)
             return error_set(parse->error, NULL, 0, 0, "no file to check");
+        if (options->files_from && strcmp(options->files_from, "-") == 0)
+            stdin_count++;
+        break;
+    case COMMAND_CONFIG:
+        if (count != 2 || strcmp(options->operands.items[0], "show") != 0)
+            return error_set(parse->error, NULL, 0, 0, "the command config is used as: crossfoot config show FILE");
         break;
     case COMMAND_MODEL:
         if (count != 1)
@@ -357,7 +215,7 @@ bool options_parse(struct options *options, int argc, char *const argv[], struct
     struct parse parse = { .options = options, .error = error };
     struct option longs[OPTION_COUNT + 1];
     struct str letters = STR_INIT;
-    fill_tables(longs, &letters);
+    fill_tables(longs, &letters, argc > 1 && strcmp(argv[1], command_specs[COMMAND_FIX].word) == 0);
     bool ok = parse_words(&parse, argc, argv, str_text(&letters), longs);
     str_release(&letters);
     if (!ok || options->help || options->version)
@@ -367,14 +225,41 @@ bool options_parse(struct options *options, int argc, char *const argv[], struct
     return options_apply(&parse) && operands_apply(&parse) && outputs_apply(&parse);
 }
 
+const char *options_first_report(const struct options *options)
+{
+    if (options->command == COMMAND_CONFIG)
+        return options->operands.items[1];
+    bool takes = options_take_reports(options) || options->command == COMMAND_MODEL;
+    return takes && options->operands.count ? options->operands.items[0] : NULL;
+}
+
+bool options_take_reports(const struct options *options)
+{
+    return options->command == COMMAND_CHECK || options->command == COMMAND_BASELINE
+        || options->command == COMMAND_FIX;
+}
+
+static void target_release(struct option_target *target)
+{
+    vec_release(&target->select);
+    vec_release(&target->enable);
+    vec_release(&target->ignore);
+    vec_release(&target->severities);
+}
+
 void options_release(struct options *options)
 {
+    target_release(&options->target);
+    for (size_t i = 0; i < options->sections.count; i++) {
+        vec_release(&options->sections.items[i].matches);
+        target_release(&options->sections.items[i].target);
+    }
+    vec_release(&options->sections);
+    vec_release(&options->exclude);
     vec_release(&options->outputs);
     vec_release(&options->packs);
     vec_release(&options->rule_files);
     vec_release(&options->term_files);
-    vec_release(&options->select);
-    vec_release(&options->ignore);
     vec_release(&options->operands);
     arena_release(&options->arena);
 }

@@ -1,9 +1,11 @@
 #include "app/pipeline.h"
 
+#include "app/per_file.h"
 #include "app/select.h"
 #include "base/file.h"
 #include "base/memory.h"
 #include "check/check.h"
+#include "finding/suppress.h"
 #include "read/reader.h"
 
 #include <string.h>
@@ -22,28 +24,43 @@ static bool load_profiles(struct pipeline *pipeline, struct error *error)
     return true;
 }
 
+bool pipeline_find_profile(const struct pipeline *pipeline, const char *id, const struct profile **profile,
+                           struct error *error)
+{
+    struct str known = STR_INIT;
+    bool found = false;
+    for (size_t i = 0; !found && i < pipeline->profiles.count; i++) {
+        const char *other = profile_id(pipeline->profiles.items[i]);
+        found = strcmp(other, id) == 0;
+        if (found)
+            *profile = pipeline->profiles.items[i];
+        str_printf(&known, "%s%s", known.length ? ", " : "", other);
+    }
+    if (!found)
+        error_set(error, NULL, 0, 0, "no profile \"%s\"; known are: %s", id, str_text(&known));
+    str_release(&known);
+    return found;
+}
+
 static bool force_profile(struct pipeline *pipeline, struct error *error)
 {
-    const char *wanted = pipeline->session->options->profile;
-    struct str known = STR_INIT;
-    for (size_t i = 0; wanted && i < pipeline->profiles.count; i++) {
-        const char *id = profile_id(pipeline->profiles.items[i]);
-        if (strcmp(id, wanted) == 0)
-            pipeline->forced = pipeline->profiles.items[i];
-        str_printf(&known, "%s%s", known.length ? ", " : "", id);
+    const struct options *options = pipeline->session->options;
+    if (!options->target.profile || pipeline_find_profile(pipeline, options->target.profile, &pipeline->forced, error))
+        return true;
+    if (options->config_lines[OPTION_PROFILE]) {
+        error->path = mem_copy_string(options->config_path);
+        error->line = options->config_lines[OPTION_PROFILE];
     }
-    bool ok = !wanted || pipeline->forced
-        || error_set(error, NULL, 0, 0, "no profile \"%s\"; known are: %s", wanted, str_text(&known));
-    str_release(&known);
-    return ok;
+    return false;
 }
 
 /* The profile that fits best, the first among equals; NULL when none does. */
-static const struct profile *choose_profile(const struct pipeline *pipeline, const struct document *document)
+static const struct profile *choose_profile(const struct pipeline *pipeline, const struct per_file *settings,
+                                            const struct document *document)
 {
-    const struct profile *best = pipeline->forced;
+    const struct profile *best = settings->forced;
     int best_fit = 0;
-    for (size_t i = 0; !pipeline->forced && i < pipeline->profiles.count; i++) {
+    for (size_t i = 0; !settings->forced && i < pipeline->profiles.count; i++) {
         int fit = profile_fit(pipeline->profiles.items[i], document, &pipeline->session->options->limits);
         if (fit > best_fit) {
             best = pipeline->profiles.items[i];
@@ -80,8 +97,8 @@ static const char *shown_path(const struct pipeline *pipeline, const char *path)
     return is_stdin(path) ? pipeline->session->options->stdin_name : path;
 }
 
-static bool read_file(const struct pipeline *pipeline, const char *path, struct document *document,
-                      struct error *error)
+static bool read_file(const struct pipeline *pipeline, const struct per_file *settings, const char *path,
+                      struct document *document, struct error *error)
 {
     const struct options *options = pipeline->session->options;
     const char *name = shown_path(pipeline, path);
@@ -91,24 +108,34 @@ static bool read_file(const struct pipeline *pipeline, const char *path, struct 
                              : file_read(path, limit, &bytes, error);
     if (!ok)
         return false;
-    const struct read_request request = { .format = options->input_format, .original = options->original };
+    const struct read_request request = { .format = settings->input_format, .original = options->original };
     ok = read_document_as(name, &bytes, &request, &options->limits, document, error);
     bytes_release(&bytes);
     return ok;
 }
 
-bool pipeline_open(const struct pipeline *pipeline, const char *path, struct opened *opened, struct error *error)
+static bool open_with(const struct pipeline *pipeline, const struct per_file *settings, const char *path,
+                      struct opened *opened, struct error *error)
 {
     *opened = (struct opened){ .read = false };
-    opened->read = read_file(pipeline, path, &opened->document, error);
+    opened->read = read_file(pipeline, settings, path, &opened->document, error);
     if (!opened->read)
         return false;
-    const struct profile *profile = choose_profile(pipeline, &opened->document);
+    const struct profile *profile = choose_profile(pipeline, settings, &opened->document);
     if (!profile)
         return true;
     opened->built = profile_build(profile, &opened->document, &pipeline->session->options->limits, &opened->report,
                                   error);
     return opened->built;
+}
+
+bool pipeline_open(const struct pipeline *pipeline, const char *path, struct opened *opened, struct error *error)
+{
+    struct per_file settings;
+    *opened = (struct opened){ .read = false };
+    bool ok = per_file_init(&settings, pipeline, path, error) && open_with(pipeline, &settings, path, opened, error);
+    per_file_release(&settings);
+    return ok;
 }
 
 void opened_release(struct opened *opened)
@@ -168,8 +195,8 @@ static void note_outline(const struct report *report, struct checked *checked)
     }
 }
 
-static bool check_opened(const struct pipeline *pipeline, struct opened *opened, struct checked *checked,
-                         struct error *error)
+static bool check_opened(const struct pipeline *pipeline, const struct per_file *settings, struct opened *opened,
+                         struct checked *checked, struct error *error)
 {
     const struct session *session = pipeline->session;
     if (!opened->built)
@@ -177,10 +204,12 @@ static bool check_opened(const struct pipeline *pipeline, struct opened *opened,
     note_facts(&opened->report, checked);
     note_outline(&opened->report, checked);
     note_unread(session, &opened->report, &checked->findings);
-    bool ok = check_report(&opened->report, &session->rules, pipeline->selected, session->catalogue, session->lang,
+    bool ok = check_report(&opened->report, &session->rules, settings->selected, session->catalogue, session->lang,
                            &session->options->limits, &checked->findings, error);
     if (!ok)
         findings_finish(&checked->findings, opened->document.source.path);
+    suppress_remarked(&checked->findings, &opened->document.source, session->catalogue, session->lang);
+    per_file_severities(settings, pipeline, &checked->findings);
     return ok;
 }
 
@@ -210,10 +239,13 @@ static char *error_text(const struct error *error)
 
 bool pipeline_check(const struct pipeline *pipeline, const char *path, struct checked *checked, struct error *error)
 {
-    struct opened opened;
+    struct opened opened = { .read = false };
+    struct per_file settings;
     *checked = (struct checked){ .error = NULL };
-    bool opens = pipeline_open(pipeline, path, &opened, error);
-    bool ok = opens && check_opened(pipeline, &opened, checked, error);
+    bool set = per_file_init(&settings, pipeline, path, error);
+    bool opens = set && open_with(pipeline, &settings, path, &opened, error);
+    bool ok = opens && check_opened(pipeline, &settings, &opened, checked, error);
+    per_file_release(&settings);
     if (!ok) {
         if (!error->path)
             error->path = mem_copy_string(shown_path(pipeline, path));

@@ -19,7 +19,7 @@ struct pipeline {
     const struct session *session;
     VEC(struct profile *) profiles; /* in the order of the packs */
     const struct profile *forced;   /* by --profile, or NULL */
-    bool *selected;                 /* for each rule whether it runs; NULL: those enabled by default */
+    bool *selected;                 /* for each rule whether it runs */
 };
 
 /* One file's document and model. Must not move while the report is alive, which points into the document. */
@@ -44,6 +44,10 @@ struct checked {
  * false; pipeline_release() is due in any case. */
 bool pipeline_init(struct pipeline *pipeline, const struct session *session, struct error *error);
 void pipeline_release(struct pipeline *pipeline);
+
+/* The profile of that id. False with the known ones when there is none. */
+bool pipeline_find_profile(const struct pipeline *pipeline, const char *id, const struct profile **profile,
+                           struct error *error);
 
 /* Read a file ("-": the input stream) and build its model, unless no profile fits: then built is false without an
  * error. On failure false. opened_release() is due in any case. */

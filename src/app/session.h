@@ -51,5 +51,8 @@ int command_model(struct session *session);
 int command_rules(struct session *session);
 int command_explain(struct session *session);
 int command_test(struct session *session);
+int command_baseline(struct session *session);
+int command_fix(struct session *session);
+int command_config(struct session *session);
 
 #endif

@@ -171,7 +171,7 @@ static const char *finding_content(const struct finding *finding)
     return finding->message ? finding->message : "";
 }
 
-static void set_fingerprint(struct finding *finding, const char *path, size_t occurrence)
+static void print_hash(const struct finding *finding, const char *path, size_t occurrence, char text[33])
 {
     char digits[24];
     snprintf(digits, sizeof digits, "%zu", occurrence);
@@ -179,8 +179,13 @@ static void set_fingerprint(struct finding *finding, const char *path, size_t oc
     hash = hash_text(hash, finding->rule ? finding->rule : "");
     hash = hash_text(hash, finding_content(finding));
     hash = hash_text(hash, digits);
-    snprintf(finding->fingerprint, sizeof finding->fingerprint, "%016llx%016llx", (unsigned long long)(hash >> 64),
-             (unsigned long long)hash);
+    snprintf(text, 33, "%016llx%016llx", (unsigned long long)(hash >> 64), (unsigned long long)hash);
+}
+
+static void set_fingerprint(struct finding *finding, const char *path, size_t occurrence)
+{
+    print_hash(finding, path, occurrence, finding->fingerprint);
+    print_hash(finding, "", occurrence, finding->identity);
 }
 
 static int compare_subject(const struct finding *a, const struct finding *b)
@@ -209,6 +214,20 @@ static void set_fingerprints(struct findings *findings, const char *path)
         set_fingerprint(sorted[i], path, occurrence);
     }
     mem_free(sorted);
+}
+
+void findings_accept(struct findings *findings, const bool *flags)
+{
+    struct finding *items = findings->items.items;
+    size_t kept = 0, count = findings->items.count;
+    for (size_t i = 0; i < count; i++) {
+        if (flags[i])
+            finding_release(&items[i]);
+        else
+            items[kept++] = items[i];
+    }
+    findings->items.count = kept;
+    findings->accepted += count - kept;
 }
 
 void findings_finish(struct findings *findings, const char *path)

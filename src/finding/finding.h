@@ -61,6 +61,7 @@ struct finding {
     VEC(struct edit) edits;
     char *content;          /* owned; the matched content, normalised: the fingerprint is made from it */
     char fingerprint[33];   /* 32 hexadecimal digits, set by findings_finish() */
+    char identity[33];      /* the same without the path: what a finding is in whatever file */
 };
 
 /* Something that was seen and not checked, or not understood. */
@@ -81,9 +82,10 @@ struct findings {
     VEC(struct finding) items;
     VEC(struct skipped) skipped;
     VEC(struct examined) examined; /* in the order of the rules */
+    size_t accepted;               /* findings that were dropped because somebody had accepted them */
 };
 
-#define FINDINGS_INIT { VEC_INIT, VEC_INIT, VEC_INIT }
+#define FINDINGS_INIT { VEC_INIT, VEC_INIT, VEC_INIT, 0 }
 
 /* Append an empty finding of a rule and return it: borrowed, valid until the next is added. */
 struct finding *findings_add(struct findings *findings, const char *rule, enum severity severity, struct span span);
@@ -102,6 +104,9 @@ void findings_skip(struct findings *findings, const char *rule, struct span span
  * numbers, so that they survive edits elsewhere. What was skipped is put in order too; nothing of it is dropped,
  * because it is counted. */
 void findings_finish(struct findings *findings, const char *path);
+
+/* Drop the findings whose flag is set (one flag each) and count them as accepted. The order stays. */
+void findings_accept(struct findings *findings, const bool *flags);
 
 /* How many findings there are of a severity. */
 size_t findings_count(const struct findings *findings, enum severity severity);

@@ -35,6 +35,16 @@ static bool has_word(const char *list, const char *word)
     return false;
 }
 
+bool reader_knows_suffix(const char *path)
+{
+    const char *suffix = suffix_of(path);
+    for (size_t i = 0; *suffix && readers[i]; i++) {
+        if (has_word(readers[i]->suffixes, suffix))
+            return true;
+    }
+    return false;
+}
+
 const struct reader *reader_for(const char *path, const struct bytes *bytes)
 {
     const struct reader *possible = NULL, *last = NULL;

@@ -38,6 +38,9 @@ struct read_request {
     bool original;      /* read tracked changes as they were before, not as accepted */
 };
 
+/* Whether the suffix of a path is one that a reader has. */
+bool reader_knows_suffix(const char *path);
+
 /* Read a document: choose the reader (unless a format is asked for) and run it. An empty file, a binary file, invalid text
  * and an unknown format are errors. On success the caller releases the document. */
 bool read_document_as(const char *path, const struct bytes *bytes, const struct read_request *request,

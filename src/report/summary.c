@@ -31,6 +31,17 @@ static size_t count_read(const struct file_result *files, size_t count)
     return read;
 }
 
+static void add_accepted(const struct text_output *output, const struct file_result *files, size_t count)
+{
+    size_t accepted = 0;
+    for (size_t i = 0; i < count; i++)
+        accepted += files[i].findings ? files[i].findings->accepted : 0;
+    if (!accepted)
+        return;
+    text_add_count(output, "report.accepted", accepted);
+    str_add_char(output->out, '\n');
+}
+
 static void add_totals(const struct text_output *output, const struct file_result *files, size_t count)
 {
     struct str parts[4] = { STR_INIT, STR_INIT, STR_INIT, STR_INIT };
@@ -49,6 +60,7 @@ static void add_totals(const struct text_output *output, const struct file_resul
         text_add_count(output, "report.unreadable", count - read);
         str_add_char(output->out, '\n');
     }
+    add_accepted(output, files, count);
     for (size_t i = 0; i < 4; i++)
         str_release(&parts[i]);
 }
