@@ -16,5 +16,6 @@ extern const struct check_kind check_kind_resolve;
 extern const struct check_kind check_kind_sequence;
 extern const struct check_kind check_kind_sum;
 extern const struct check_kind check_kind_terms;
+extern const struct check_kind check_kind_variants;
 
 #endif

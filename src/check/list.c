@@ -12,7 +12,8 @@
     X(resolve) \
     X(sequence) \
     X(sum) \
-    X(terms)
+    X(terms) \
+    X(variants)
 
 #define KIND(name) &check_kind_##name,
 #define SPEC(name) &check_kind_##name.spec,
