@@ -85,6 +85,7 @@ bool profile_build(const struct profile *profile, const struct document *documen
     vec_release(&builder.sections);
     vec_release(&builder.all_sections);
     vec_release(&builder.lists);
+    vec_release(&builder.counted);
     vec_release(&builder.linked);
     lines_release(&builder.lines);
     regex_scratch_free(builder.scratch);

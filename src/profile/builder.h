@@ -20,8 +20,14 @@ struct open_section {
     uint16_t level;
     bool scope; /* mandate lists in it are its own */
     bool frame; /* headings in it are numbered on their own */
-    const struct number_form *form; /* how its number is counted, or NULL */
-    struct ordinal ordinal;         /* its number, when it is counted */
+    bool counted; /* its number is */
+};
+
+/* The last heading that was counted in one way: the next may go on with it, though sections beside it came between. */
+struct counted_heading {
+    const struct number_form *form;
+    struct ordinal ordinal;
+    uint16_t level;
 };
 
 /* A list that is open, innermost last. */
@@ -41,6 +47,7 @@ struct builder {
     size_t at; /* index of the line to look at next */
     VEC(struct open_section) sections;
     VEC(xmlNode *) all_sections; /* in document order */
+    VEC(struct counted_heading) counted; /* by rising level */
     VEC(struct open_list) lists;
     struct slice paragraph; /* number of the numbered paragraph that the text belongs to; empty: none */
     struct through_numbering numbering;
@@ -79,8 +86,16 @@ const struct number_form *heading_form(const struct heading_rule *rule, struct s
 uint16_t heading_level(const struct builder *builder, const struct heading_rule *rule,
                        const struct number_form *form);
 
-/* The open section of which a number that the format keeps is the next, with its ordinal, or NULL (headings.c). */
-const struct open_section *section_before(const struct builder *builder, struct slice n, struct ordinal *ordinal);
+/* The heading of which a number that the format keeps is the next, with its ordinal, or NULL (headings.c). */
+const struct counted_heading *heading_before(const struct builder *builder, struct slice n, struct ordinal *ordinal);
+
+/* Forget the counts that a section of that level ends: those of deeper ones, and of its own level too when it is a frame
+ * (headings.c). */
+void end_counts(struct builder *builder, uint16_t level, bool frame);
+
+/* Note that a heading of that level was counted (headings.c). */
+void count_heading(struct builder *builder, const struct number_form *form, const struct ordinal *ordinal,
+                   uint16_t level);
 
 /* The list below parent that an item with a printed number belongs to, opened when it is not open yet (lists.c).
  * form tells how the numbers are counted where the marks do not tell (NULL: they do). */

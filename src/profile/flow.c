@@ -136,10 +136,10 @@ static void open_section(struct builder *builder, const struct heading_rule *rul
     report_set_slice(node, "title", text_slice(title));
     add_heading_text(builder, node, "title", title);
     builder->paragraph = slice_of(NULL);
+    end_counts(builder, level, rule && rule->frame);
     builder->numbering.chapter = builder->numbering.chapter || level == 1;
     vec_push(&builder->all_sections, node);
-    vec_push(&builder->sections, (struct open_section){ node, level, rule && rule->scope, rule && rule->frame, NULL,
-                                                        { 0, { 0 } } });
+    vec_push(&builder->sections, (struct open_section){ node, level, rule && rule->scope, rule && rule->frame, false });
 }
 
 /* A note that a text box or an anchor put between a caption's number and its words. */
@@ -213,8 +213,8 @@ static void count_section(struct builder *builder, const struct number_form *for
                           struct slice mark)
 {
     struct open_section *open = &vec_last(&builder->sections);
-    open->form = form;
-    open->ordinal = *ordinal;
+    open->counted = true;
+    count_heading(builder, form, ordinal, open->level);
     report_set(open->node, "numbering", form->name);
     if (mark.data)
         report_set_slice(open->node, "mark", mark);
@@ -343,14 +343,14 @@ static bool take_numbered_heading(struct flow *flow, size_t i, struct slice n, u
     const struct text *text = &line_at(builder, i)->block->text;
     const struct regex *end = builder->profile->sentence_end;
     struct ordinal ordinal;
-    const struct open_section *before = section_before(builder, n, &ordinal);
+    const struct counted_heading *before = heading_before(builder, n, &ordinal);
     if (!before || utf8_count(text_slice(text)) > (size_t)2 * builder->profile->loose.max_length
         || (end && regex_find(end, builder->scratch, text_slice(text), 0, NULL) == REGEX_MATCH))
         return false;
-    const struct number_form *form = before->form;
+    struct counted_heading last = *before; /* opening a section may end it */
     finish(flow);
-    open_section(builder, NULL, before->level, n, title_part(builder, text, from, text->length), report_place(text));
-    count_section(builder, form, &ordinal, slice_of(NULL));
+    open_section(builder, NULL, last.level, n, title_part(builder, text, from, text->length), report_place(text));
+    count_section(builder, last.form, &ordinal, slice_of(NULL));
     return true;
 }
 
@@ -447,11 +447,40 @@ static bool take_marked(struct flow *flow, size_t i, const struct regex *regex, 
     return true;
 }
 
+/* Whether the text before a line ends with an end mark. */
+static bool behind_end_mark(const struct builder *builder, size_t i)
+{
+    const struct regex *end = builder->profile->sentence_end;
+    while (i > 0 && line_at(builder, i - 1)->role != LINE_TEXT)
+        i--;
+    return i == 0 || !end || regex_find(end, builder->scratch, line_text(builder, i - 1), 0, NULL) == REGEX_MATCH;
+}
+
+/* Whether a mark at the start of a line is that of an item. Among wrapped lines it may belong to the sentence: then it
+ * is neither a first one nor the next, and no end mark stands before it. */
+static bool is_item(const struct flow *flow, size_t i, const struct item_rule *rule)
+{
+    struct slice text = line_text(flow->builder, i);
+    struct regex_match match;
+    struct ordinal ordinal, last;
+    if (regex_find(rule->match, flow->builder->scratch, text, 0, &match) != REGEX_MATCH)
+        return false;
+    const struct number_form *form = &rule->form;
+    if (!flow->builder->document->lines || !form->name || behind_end_mark(flow->builder, i)
+        || !ordinal_parse(form->numbering, form->words, regex_slice(text, &match, regex_group(rule->match, "n")), &ordinal))
+        return true;
+    bool next = flow->body.kind == OPEN_ITEM && ordinal_parse(form->numbering, form->words, flow->body.n, &last)
+        && ordinal_follows(&last, &ordinal);
+    return next || ordinal_is_first(&ordinal);
+}
+
 static bool take_item(struct flow *flow, size_t i)
 {
-    for (size_t k = 0; k < flow->builder->profile->items.count; k++)
-        if (take_marked(flow, i, flow->builder->profile->items.items[k].match, OPEN_ITEM))
-            return true;
+    for (size_t k = 0; apart(flow) && k < flow->builder->profile->items.count; k++) {
+        const struct item_rule *rule = &flow->builder->profile->items.items[k];
+        if (is_item(flow, i, rule))
+            return take_marked(flow, i, rule->match, OPEN_ITEM);
+    }
     return false;
 }
 

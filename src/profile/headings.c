@@ -18,46 +18,48 @@ const struct number_form *heading_form(const struct heading_rule *rule, struct s
     return counted ? &rule->form : NULL;
 }
 
-/* The innermost open section that is counted in that way and not hidden by a frame, or NULL. */
-static const struct open_section *open_of_form(const struct builder *builder, const struct number_form *form)
+/* The innermost heading that was counted in that way and whose count has not ended, or NULL. */
+static const struct counted_heading *last_of_form(const struct builder *builder, const struct number_form *form)
 {
-    for (size_t i = builder->sections.count; i-- > 0;) {
-        const struct open_section *open = &builder->sections.items[i];
-        if (open->form && same_form(open->form, form))
-            return open;
-        if (open->frame)
-            return NULL;
-    }
+    for (size_t i = builder->counted.count; i-- > 0;)
+        if (same_form(builder->counted.items[i].form, form))
+            return &builder->counted.items[i];
     return NULL;
+}
+
+void end_counts(struct builder *builder, uint16_t level, bool frame)
+{
+    while (builder->counted.count && vec_last(&builder->counted).level + (frame ? 1 : 0) > level)
+        builder->counted.count--;
+}
+
+void count_heading(struct builder *builder, const struct number_form *form, const struct ordinal *ordinal,
+                   uint16_t level)
+{
+    while (builder->counted.count && vec_last(&builder->counted).level >= level)
+        builder->counted.count--;
+    vec_push(&builder->counted, (struct counted_heading){ form, *ordinal, level });
 }
 
 /* A hole wider than this in the count of headings is no slip: the line is no heading. */
 #define WIDEST_HOLE 3
 
-static bool any_counted(const struct builder *builder)
-{
-    for (size_t i = 0; i < builder->sections.count; i++)
-        if (builder->sections.items[i].form)
-            return true;
-    return false;
-}
-
 /* Whether a number may be that of a heading though it is not the next: it begins a count, or goes on one with a slip.
  * Where only lines are known, the categories of a table look like headings; so only a numeral may begin a document that
  * is an extract with another number than the first; below a numeral, B may be the slip of an A. */
-static bool may_count(const struct builder *builder, const struct number_form *form, const struct open_section *open,
+static bool may_count(const struct builder *builder, const struct number_form *form, const struct counted_heading *last,
                       const struct ordinal *ordinal)
 {
     if (!builder->document->lines || ordinal_is_first(ordinal))
         return true;
     bool is_letter = form->numbering == NUMBERING_LETTER;
-    if (!open)
-        return is_letter == any_counted(builder) && (!is_letter || ordinal->parts[0] <= 2);
-    int64_t ahead = ordinal->parts[0] - open->ordinal.parts[0];
+    if (!last)
+        return is_letter == (builder->counted.count > 0) && (!is_letter || ordinal->parts[0] <= 2);
+    int64_t ahead = ordinal->parts[0] - last->ordinal.parts[0];
     return ahead >= 0 && ahead <= WIDEST_HOLE + 1;
 }
 
-/* How a heading's number fits those of the open sections. */
+/* How a heading's number fits those before it. */
 enum fit { FIT_NOT, FIT_PERHAPS, FIT_NEXT };
 
 static enum fit number_fit(const struct builder *builder, size_t i, const struct heading_rule *rule,
@@ -68,10 +70,10 @@ static enum fit number_fit(const struct builder *builder, size_t i, const struct
     const struct number_form *form = heading_form(rule, n, &ordinal);
     if (!form)
         return rule->form.name && n.length ? FIT_NOT : FIT_PERHAPS;
-    const struct open_section *open = open_of_form(builder, form);
-    if (open && ordinal_follows(&open->ordinal, &ordinal))
+    const struct counted_heading *last = last_of_form(builder, form);
+    if (last && ordinal_follows(&last->ordinal, &ordinal))
         return FIT_NEXT;
-    return !rule->goes_on && may_count(builder, form, open, &ordinal) ? FIT_PERHAPS : FIT_NOT;
+    return !rule->goes_on && may_count(builder, form, last, &ordinal) ? FIT_PERHAPS : FIT_NOT;
 }
 
 const struct heading_rule *heading_of(const struct builder *builder, size_t i, struct regex_match *match)
@@ -98,21 +100,21 @@ const struct heading_rule *heading_of(const struct builder *builder, size_t i, s
 uint16_t heading_level(const struct builder *builder, const struct heading_rule *rule, const struct number_form *form)
 {
     uint16_t level = rule->level;
-    const struct open_section *same = form ? open_of_form(builder, form) : NULL;
+    const struct counted_heading *same = form ? last_of_form(builder, form) : NULL;
     if (same)
         return same->level;
     for (size_t i = form ? builder->sections.count : 0; i-- > 0;) {
         const struct open_section *open = &builder->sections.items[i];
-        if (open->form || open->frame)
+        if (open->counted || open->frame)
             return open->level >= level ? (uint16_t)(open->level + 1) : level;
     }
     return level;
 }
 
-const struct open_section *section_before(const struct builder *builder, struct slice n, struct ordinal *ordinal)
+const struct counted_heading *heading_before(const struct builder *builder, struct slice n, struct ordinal *ordinal)
 {
     static const struct number_form numbers = { "number", NUMBERING_NUMBER, NULL };
-    const struct open_section *open = open_of_form(builder, &numbers);
-    bool next = open && ordinal_parse(NUMBERING_NUMBER, NULL, n, ordinal) && ordinal_follows(&open->ordinal, ordinal);
-    return next ? open : NULL;
+    const struct counted_heading *last = last_of_form(builder, &numbers);
+    bool next = last && ordinal_parse(NUMBERING_NUMBER, NULL, n, ordinal) && ordinal_follows(&last->ordinal, ordinal);
+    return next ? last : NULL;
 }

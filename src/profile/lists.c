@@ -37,10 +37,23 @@ static bool goes_on(const struct open_list *list, const struct reading *reading)
     return list->form == reading->form && ordinal_follows(&list->last, &reading->ordinal);
 }
 
+/* A hole wider than this in a list is no slip: the item belongs to another. */
+#define WIDEST_HOLE 5
+
 /* Whether it may belong to the list though the count has a slip. */
 static bool may_belong(const struct open_list *list, const struct reading *reading)
 {
-    return list->form == reading->form;
+    return list->form == reading->form && reading->ordinal.parts[0] <= list->last.parts[0] + WIDEST_HOLE;
+}
+
+/* The reading of an item that goes on no list: "(ii)" is rather 2 than the letter behind "(hh)". */
+static size_t lowest(const struct reading *readings, size_t count)
+{
+    size_t best = 0;
+    for (size_t i = 1; i < count; i++)
+        if (readings[i].ordinal.parts[0] < readings[best].ordinal.parts[0])
+            best = i;
+    return best;
 }
 
 /* The innermost open list and the reading for which the test holds; false when there is none. */
@@ -107,7 +120,7 @@ xmlNode *list_for_item(struct builder *builder, xmlNode *parent, struct slice n,
     if (open || find_open(builder, readings, count, may_belong, &list, &reading))
         builder->lists.count = list + 1;
     else
-        open_list(builder, parent, &readings[reading = 0]);
+        open_list(builder, parent, &readings[reading = lowest(readings, count)]);
     vec_last(&builder->lists).last = readings[reading].ordinal;
     return vec_last(&builder->lists).node;
 }

@@ -321,6 +321,15 @@ static void items_go_into_their_lists(void **state)
     assert_xpath(&built, "count(//list[@numbering='roman']/list[@numbering='one']/item)", "2");
     assert_xpath(&built, "count(//list[@of='3'])", "2");
     release(&built);
+    build(*state, "1. First. \n\n(a) A; \n\n(ii) Two; \n\n(iii) Three; \n\n2. Second. \n\n(ii) Two; \n\n(iii) Three; \n\n", &built);
+    assert_xpath(&built, "count(//list[@of='1'][@numbering='letter']/item)", "1");
+    assert_xpath(&built, "count(//list[@of='1'][@numbering='roman']/item)", "2");
+    assert_xpath(&built, "count(//list[@of='2'][@numbering='roman']/item)", "2");
+    release(&built);
+    build(*state, "1. A long line tells how wide a full line is here. \n\n(a) A names (b) \n\n(c) and others; \n\n(b) B \n\n(c) C. \n\n",
+          &built);
+    assert_xpath(&built, "count(//item)", "3");
+    release(&built);
 }
 
 /* How deep a numbered heading lies, and what its number is, is told by the sections that are open. */
