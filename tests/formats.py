@@ -273,7 +273,7 @@ EMACS = r"""
   (insert-file-contents "findings.txt")
   (compilation-mode)
   (compilation--ensure-parse (point-max))
-  (let ((count 0) (at (point-min)))
+  (let ((count (if (get-text-property (point-min) 'compilation-message) 1 0)) (at (point-min)))
     (while (setq at (next-single-property-change at 'compilation-message))
       (when (get-text-property at 'compilation-message) (setq count (1+ count))))
     (princ (format "%d\n" count))))
