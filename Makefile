@@ -107,7 +107,7 @@ golden: all
 formats: all
 	@python=/usr/bin/python3; [ -x $$python ] || python=python3; \
 	if command -v $$python >/dev/null; then $$python tests/formats.py $(BUILD)/crossfoot && \
-	    $$python tests/sheet.py $(BUILD)/crossfoot && $$python tests/workplace.py $(BUILD)/crossfoot; \
+	    $$python tests/sheet.py $(BUILD)/crossfoot && $$python tests/workplace.py $(BUILD)/crossfoot && $$python tests/recipes.py $(BUILD)/crossfoot; \
 	else echo 'SKIPPED formats: no Python'; fi
 
 # Not the layers: sanitizers add variables of their own to the objects.

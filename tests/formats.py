@@ -291,7 +291,8 @@ def check_emacs(text):
                 stream.write(content)
         done = subprocess.run([emacs, "--batch", "-Q", "-l", "script.el"], cwd=folder, timeout=60, check=False,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    check(done.stdout.decode().strip() >= str(EXPECTED), f"gcc: Emacs found {done.stdout.decode().strip()} messages")
+    found = done.stdout.decode().strip()
+    check(found == str(EXPECTED), f"gcc: Emacs found {found} messages of {EXPECTED}: {done.stderr.decode()[:300]}")
 
 
 def check_several(crossfoot):
