@@ -35,7 +35,7 @@ OBJECTS   := $(SOURCES:src/%.c=$(BUILD)/obj/%.o)
 TESTS     := $(sort $(wildcard tests/unit/test_*.c))
 TEST_BINS := $(TESTS:tests/unit/%.c=$(BUILD)/tests/%)
 
-.PHONY: all demo test check setup unit golden examples formats asan check-layers check-headers check-hardening check-corpus fuzz hostile bench lint coverage install uninstall clean help
+.PHONY: all demo test check setup unit golden examples inputs formats asan check-layers check-headers check-hardening check-corpus fuzz hostile bench lint coverage install uninstall clean help
 .DELETE_ON_ERROR:
 
 all: $(BUILD)/crossfoot
@@ -92,7 +92,7 @@ test:
 	@sh tools/setup.sh tests
 	@$(MAKE) --no-print-directory check
 
-check: all unit examples golden formats check-layers check-headers check-hardening
+check: all unit examples golden inputs formats check-layers check-headers check-hardening
 
 unit: $(TEST_BINS)
 	@status=0; for t in $(TEST_BINS); do echo "== $$t"; CROSSFOOT_RULES=rules $$t || status=1; done; exit $$status
@@ -102,6 +102,10 @@ examples: all
 
 golden: all
 	@sh tests/golden.sh $(BUILD)/crossfoot
+
+# One report in every input format has the same findings.
+inputs: all
+	@sh tests/inputs.sh $(BUILD)/crossfoot
 
 # Output formats read by validators, editors and a browser, as far as they are installed; files, configuration, fixes.
 formats: all

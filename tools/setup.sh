@@ -15,6 +15,9 @@ wanted=${1:-}
 
 missing_packages() {
     if [ "$wanted" = tests ]; then
+        command -v soffice >/dev/null 2>&1 || echo libreoffice-writer-nogui
+        command -v pdftotext >/dev/null 2>&1 || echo poppler-utils
+        fc-list :lang=zh 2>/dev/null | grep -q . || echo fontconfig fonts-wqy-zenhei
         command -v xmllint >/dev/null 2>&1 || echo libxml2-utils
         /usr/bin/python3 -c 'import jsonschema' 2>/dev/null || echo python3-jsonschema
     fi

@@ -132,25 +132,63 @@ static uint32_t last_code_point(struct slice text)
     return utf8_next(&start, text.data + text.length);
 }
 
-/* Whether a text ends in a stroke, or in a hyphen that joins what stands before it: a line is broken there without a
- * blank. */
+/* Whether a text ends in a stroke, or in a hyphen or dash that joins what stands before it: a line is broken there
+ * without a blank. */
 static bool is_open(struct slice text)
 {
-    char last = text.data[text.length - 1];
-    char before = text.length > 1 ? text.data[text.length - 2] : ' ';
-    return (last == '/' || last == '-') && before != ' ' && before != '-';
+    uint32_t last = last_code_point(text);
+    size_t length = last < 0x80 ? 1 : 3;
+    char before = text.length > length ? text.data[text.length - length - 1] : ' ';
+    bool joins = last == '/' || last == '-' || (last >= 0x2010 && last <= 0x2015);
+    return joins && before != ' ' && before != '-';
+}
+
+/* General punctuation that is set full width beside ideographs: dashes, quotation marks, the ellipsis. */
+static bool is_either_width(uint32_t c)
+{
+    return c >= 0x2010 && c <= 0x2027;
+}
+
+/* Whether a text begins with an East Asian character; punctuation of either width is what follows it, and tells nothing
+ * alone. */
+static bool begins_east_asian(struct slice text)
+{
+    for (const char *at = text.data, *end = text.data + text.length; at < end;) {
+        uint32_t c = utf8_next(&at, end);
+        if (!is_either_width(c))
+            return utf8_is_east_asian(c);
+    }
+    return false;
+}
+
+/* The same of the end; punctuation is what stands before it. */
+static bool ends_east_asian(struct slice text)
+{
+    while (text.length) {
+        uint32_t c = last_code_point(text);
+        if (!is_either_width(c))
+            return utf8_is_east_asian(c);
+        text.length -= 3;
+    }
+    return false;
+}
+
+/* Whether a text begins with a stroke that joins what stands behind it to what was before the line's end. */
+static bool goes_on_with_stroke(struct slice text)
+{
+    return text.length > 1 && text.data[0] == '/' && text.data[1] != ' ' && text.data[1] != '/';
 }
 
 static bool needs_space(struct slice before, struct slice after)
 {
-    if (before.length == 0 || after.length == 0 || is_open(before))
+    if (before.length == 0 || after.length == 0 || is_open(before) || goes_on_with_stroke(after))
         return false;
     uint32_t left = last_code_point(before);
     const char *cursor = after.data;
     uint32_t right = utf8_next(&cursor, after.data + after.length);
     if (left == ' ' || right == ' ' || left == '\t' || right == '\t')
         return false;
-    return !utf8_is_east_asian(left) && !utf8_is_east_asian(right);
+    return !ends_east_asian(before) && !begins_east_asian(after);
 }
 
 void text_join_text(struct text_builder *builder, const struct text *text)

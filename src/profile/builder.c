@@ -41,14 +41,29 @@ const struct caption_rule *caption_of(const struct builder *builder, size_t i, s
     return NULL;
 }
 
-bool starts_next_paragraph(const struct builder *builder, size_t i)
+bool paragraph_number_of(const struct builder *builder, size_t i, struct printed_number *printed)
 {
     const struct regex *regex = builder->profile->paragraph;
+    const struct block *block = line_at(builder, i)->block;
     struct regex_match match;
-    struct paragraph_number number;
-    return regex_find(regex, builder->scratch, line_text(builder, i), 0, &match) == REGEX_MATCH
-        && paragraph_number_parse(regex_slice(line_text(builder, i), &match, regex_group(regex, "n")), &number)
-        && numbering_is_next(&builder->numbering, number);
+    if (block->n && block->kind == BLOCK_PARAGRAPH) {
+        *printed = (struct printed_number){ .text = slice_of(block->n) };
+        return paragraph_number_parse(printed->text, &printed->number);
+    }
+    if (regex_find(regex, builder->scratch, line_text(builder, i), 0, &match) != REGEX_MATCH)
+        return false;
+    int group = regex_group(regex, "n");
+    *printed = (struct printed_number){
+        .text = regex_slice(line_text(builder, i), &match, group), .end = match.group[0].end,
+        .place = text_span(&block->text, match.group[group].start, match.group[group].end),
+    };
+    return paragraph_number_parse(printed->text, &printed->number);
+}
+
+bool starts_next_paragraph(const struct builder *builder, size_t i)
+{
+    struct printed_number printed;
+    return paragraph_number_of(builder, i, &printed) && numbering_is_next(&builder->numbering, printed.number);
 }
 
 bool ends_enclave(const struct builder *builder, size_t i)

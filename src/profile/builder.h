@@ -104,6 +104,17 @@ xmlNode *list_for_item(struct builder *builder, xmlNode *parent, struct slice n,
 /* The rule of the caption that a line is, or NULL. */
 const struct caption_rule *caption_of(const struct builder *builder, size_t i, struct regex_match *match);
 
+/* The number of a paragraph, as printed or as the format itself keeps it. */
+struct printed_number {
+    struct slice text;
+    struct span place; /* none when the format keeps it */
+    uint32_t end;      /* where in the line's text the paragraph's words begin */
+    struct paragraph_number number;
+};
+
+/* Whether the line begins with a number that a paragraph can have. */
+bool paragraph_number_of(const struct builder *builder, size_t i, struct printed_number *printed);
+
 /* Whether the line starts the very next paragraph of the through numbering. */
 bool starts_next_paragraph(const struct builder *builder, size_t i);
 

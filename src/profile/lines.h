@@ -20,6 +20,7 @@ enum line_role {
     LINE_FURNITURE, /* running head, page or job number */
     LINE_ADDRESS,   /* an address at the foot of a page */
     LINE_CHART,     /* the data of a chart */
+    LINE_TAKEN,     /* text that was joined to a line before it */
     LINE_RULE,      /* the rule above footnotes */
     LINE_FOOTNOTE,  /* below the rule, to the end of the page */
 };

@@ -274,28 +274,21 @@ static void take_words(struct mandate_reader *reader, size_t i)
 
 static bool starts_paragraph(const struct builder *builder, size_t i)
 {
-    const struct regex *regex = builder->profile->paragraph;
-    struct regex_match match;
-    struct paragraph_number number;
-    return regex_find(regex, builder->scratch, line_text(builder, i), 0, &match) == REGEX_MATCH
-        && paragraph_number_parse(regex_slice(line_text(builder, i), &match, regex_group(regex, "n")), &number)
-        && numbering_judge(&builder->numbering, number, true) == NUMBER_PARAGRAPH;
+    struct printed_number printed;
+    return paragraph_number_of(builder, i, &printed)
+        && numbering_judge(&builder->numbering, printed.number, true) == NUMBER_PARAGRAPH;
 }
 
 static void take_paragraph(struct mandate_reader *reader, size_t i)
 {
     struct builder *builder = reader->builder;
-    const struct regex *regex = builder->profile->paragraph;
     struct text_builder pieces = TEXT_BUILDER_INIT;
-    struct regex_match match;
-    struct paragraph_number number;
-    const struct text *first = &line_at(builder, i)->block->text;
-    regex_find(regex, builder->scratch, text_slice(first), 0, &match);
-    int group = regex_group(regex, "n");
-    struct slice n = regex_slice(text_slice(first), &match, group);
-    if (paragraph_number_parse(n, &number))
-        numbering_take(&builder->numbering, number, NUMBER_PARAGRAPH);
-    struct text part = text_part(&builder->report->arena, first, match.group[0].end, first->length);
+    struct printed_number printed;
+    const struct block *block = line_at(builder, i)->block;
+    const struct text *first = &block->text;
+    if (paragraph_number_of(builder, i, &printed))
+        numbering_take(&builder->numbering, printed.number, NUMBER_PARAGRAPH);
+    struct text part = text_part(&builder->report->arena, first, printed.end, first->length);
     text_join_text(&pieces, &part);
     while (!line_at(builder, i)->closes && next_text(builder, i + 1) < builder->lines.items.count) {
         i = next_text(builder, i + 1);
@@ -306,11 +299,11 @@ static void take_paragraph(struct mandate_reader *reader, size_t i)
     text_builder_release(&pieces);
     xmlNode *para = xmlAddPrevSibling(reader->list, report_add(builder->report, builder_parent(builder), "para",
                                                                (struct span){ 0, 0 }));
-    report_set_slice(para, "n", n);
+    report_set_slice(para, "n", printed.text);
     report_set_text(builder->report, para, text, 0, text->length);
-    report_widen(para, text_span(first, match.group[group].start, match.group[group].end));
+    report_widen(para, printed.place);
     inline_mark(builder, para);
-    report_set_slice(reader->list, "n", n);
+    report_set_slice(reader->list, "n", printed.text);
 }
 
 /* Grids ------------------------------------------------------------------------------------------------------- */

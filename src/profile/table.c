@@ -5,6 +5,8 @@
 #include "profile/figures.h"
 #include "profile/table.h"
 
+#include "base/utf8.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -76,6 +78,8 @@ static void add_line(struct table_reader *reader, size_t i, uint32_t from)
     const struct block *block = line_at(reader->builder, i)->block;
     struct text part = text_part(&reader->builder->report->arena, &block->text, from, block->text.length);
     uint32_t before = (uint32_t)row->pieces.data.length;
+    if (before && tokens_only(reader->builder->profile, reader->builder->scratch, text_slice(&part)))
+        text_add_plain(&row->pieces, " "); /* a nil sign would join as a dash does */
     text_join_text(&row->pieces, &part);
     if (before && row->break_count < MAX_BREAKS)
         row->breaks[row->break_count++] = (uint32_t)row->pieces.data.length - part.length;
@@ -126,6 +130,34 @@ static bool ends_in_figures(struct table_reader *reader, struct slice text)
 {
     tokens_at_end(reader->builder->profile, reader->builder->scratch, text, 0, NULL, 0, &reader->tokens);
     return fills_columns(reader, text);
+}
+
+/* Whether a row that could be complete takes a line of figures more. Where every cell is a line of its own, "1 200" is
+ * one figure of which only the next cells tell: with this line all figures from the first on are read still. */
+static bool takes_more(struct table_reader *reader, struct slice line)
+{
+    const struct row *row = open_row(reader);
+    struct slice text = { str_text(&row->pieces.data), row->pieces.data.length };
+    uint32_t breaks[MAX_BREAKS + 1];
+    memcpy(breaks, row->breaks, row->break_count * sizeof *breaks);
+    breaks[row->break_count] = (uint32_t)text.length + 1;
+    tokens_at_end(reader->builder->profile, reader->builder->scratch, text, 0, breaks, row->break_count, &reader->tokens);
+    uint32_t first = readings_of(&reader->scratch, text, &reader->tokens, reader->columns).label_end;
+    bool cells_apart = false; /* the first figure begins a line */
+    for (size_t i = 0; i < row->break_count; i++)
+        cells_apart = cells_apart || (breaks[i] > first && breaks[i] <= first + 1);
+    struct str more = STR_INIT;
+    str_add_slice(&more, text);
+    str_add_char(&more, ' ');
+    str_add_slice(&more, line);
+    struct slice longer = { str_text(&more), more.length };
+    tokens_at_end(reader->builder->profile, reader->builder->scratch, longer, 0, breaks, row->break_count + 1,
+                  &reader->tokens);
+    struct readings readings = readings_of(&reader->scratch, longer, &reader->tokens, reader->columns);
+    bool takes = cells_apart && readings.count && readings.label_end == first;
+    str_release(&more);
+    arena_release(&reader->scratch);
+    return takes;
 }
 
 static bool in_prose(const struct table_reader *reader)
@@ -201,7 +233,7 @@ static void take_body_line(struct table_reader *reader, size_t i)
     struct slice text = line_text(builder, i);
     bool complete = has_figures(reader);
     if (tokens_only(builder->profile, builder->scratch, text)) {
-        if (reader->rows.count && !complete && !in_prose(reader))
+        if (reader->rows.count && !in_prose(reader) && (!complete || takes_more(reader, text)))
             add_line(reader, i, 0);
         return; /* else the axis of a chart that was printed into the table */
     }
@@ -262,6 +294,55 @@ static bool body_ends(struct table_reader *reader, size_t i)
     return ends_enclave(reader->builder, i) || heading_follows(reader, i);
 }
 
+/* Where the figures at the end of a line begin, behind the blanks; 0 when it does not end in figures. */
+static uint32_t figures_start(struct table_reader *reader, struct slice text)
+{
+    tokens_at_end(reader->builder->profile, reader->builder->scratch, text, 0, NULL, 0, &reader->tokens);
+    struct readings readings = readings_of(&reader->scratch, text, &reader->tokens, reader->columns);
+    uint32_t start = readings.count ? readings.label_end : 0;
+    arena_release(&reader->scratch);
+    return start;
+}
+
+/* Opening brackets of a text, of either width, less closing ones. */
+static int open_brackets(struct slice text)
+{
+    int open = 0;
+    for (const char *at = text.data, *end = text.data + text.length; at < end;) {
+        uint32_t c = utf8_next(&at, end);
+        open += (c == '(' || c == 0xFF08) - (c == ')' || c == 0xFF09);
+    }
+    return open;
+}
+
+/* A label that its cell wraps has its figures beside its first line: where a bracket that this line opens is closed by
+ * the next, which has no figures, the two are one line, its figures last. */
+static void unwrap_label(struct table_reader *reader, size_t i)
+{
+    struct builder *builder = reader->builder;
+    struct arena *arena = &builder->report->arena;
+    size_t next = next_text(builder, i + 1);
+    const struct block *first = line_at(builder, i)->block;
+    uint32_t start = figures_start(reader, text_slice(&first->text));
+    if (!start || next >= builder->lines.items.count || figures_start(reader, line_text(builder, next))
+        || open_brackets((struct slice){ first->text.data, start }) != 1
+        || open_brackets(line_text(builder, next)) != -1)
+        return;
+    struct text_builder pieces = TEXT_BUILDER_INIT;
+    struct text label = text_part(arena, &first->text, 0, start);
+    struct text figures = text_part(arena, &first->text, start, first->text.length);
+    text_join_text(&pieces, &label);
+    text_join_text(&pieces, &line_at(builder, next)->block->text);
+    text_add_plain(&pieces, "  ");
+    text_add_text(&pieces, &figures);
+    struct block *whole = arena_alloc(arena, sizeof *whole);
+    *whole = *first;
+    whole->text = *builder_text(builder, &pieces);
+    text_builder_release(&pieces);
+    builder->lines.items.items[i].block = whole;
+    builder->lines.items.items[next].role = LINE_TAKEN;
+}
+
 static void read_body(struct table_reader *reader)
 {
     struct builder *builder = reader->builder;
@@ -269,8 +350,10 @@ static void read_body(struct table_reader *reader)
     while ((i = next_text(builder, builder->at)) < builder->lines.items.count && !body_ends(reader, i)) {
         builder->at = i + 1;
         report_widen(reader->node, report_place(&line_at(builder, i)->block->text));
-        if (!is_header(reader, i))
-            take_body_line(reader, i);
+        if (is_header(reader, i))
+            continue;
+        unwrap_label(reader, i);
+        take_body_line(reader, i);
     }
     table_finish_group(reader);
 }

@@ -390,6 +390,22 @@ static void assert_joined(const char *left, const char *right, const char *expec
     str_release(&both);
 }
 
+/* Punctuation of either width goes with the script beside it; strokes and dashes may join. */
+static void test_joining_beside_punctuation(void **state)
+{
+    (void)state;
+    assert_joined("of the", "\u201CWorld\u201D report", "of the \u201CWorld\u201D report");
+    assert_joined("the \u201CWorld\u201D", "report", "the \u201CWorld\u201D report");
+    assert_joined("\u4E00", "\u201CWorld\u201D", "\u4E00\u201CWorld\u201D");
+    assert_joined("\u4E00\u201D", "A", "\u4E00\u201DA");
+    assert_joined("A", "\u2014\u2014\u4E00", "A\u2014\u2014\u4E00");
+    assert_joined("2024\u2013", "2026", "2024\u20132026");
+    assert_joined("word \u2013", "word", "word \u2013 word");
+    assert_joined("15", "\u2013", "15 \u2013");
+    assert_joined("71", "/243", "71/243");
+    assert_joined("and", "/ or", "and / or");
+}
+
 static void test_joining_lines(void **state)
 {
     (void)state;
@@ -590,6 +606,7 @@ int main(void)
         cmocka_unit_test(test_arithmetic_of_random_numbers),
         cmocka_unit_test(test_random_numbers_return_from_text),
         cmocka_unit_test(test_rescale),
+        cmocka_unit_test(test_joining_beside_punctuation),
         cmocka_unit_test(test_absolute),
     };
     return cmocka_run_group_tests_name("model", tests, NULL, NULL);
