@@ -189,6 +189,7 @@ struct profile {
     named_matches months;  /* names of the months; each named by its number */
     struct regex *carry;   /* what may stand between two phrases of which only the first names the organ, or NULL */
     VEC(struct cite_form) forms;
+    named_matches letters; /* what stands for a letter of symbols in this language; each named by the letter */
     VEC(struct inline_rule) inlines;
     named_matches weekdays; /* names of the days of the week; each named by its number, 1 for Monday */
 };

@@ -263,6 +263,7 @@ void profile_free(struct profile *profile)
     vec_release(&profile->months);
     vec_release(&profile->phrases);
     vec_release(&profile->forms);
+    vec_release(&profile->letters);
     for (size_t i = 0; i < profile->inlines.count; i++) {
         vec_release(&profile->inlines.items[i].attributes);
         vec_release(&profile->inlines.items[i].parts);

@@ -142,6 +142,11 @@ static bool load_form(struct loader *loader, const xmlNode *node)
     return true;
 }
 
+static bool load_letter(struct loader *loader, const xmlNode *node)
+{
+    return load_named(loader, node, &loader->profile->letters);
+}
+
 static bool load_separator(struct loader *loader, const xmlNode *node)
 {
     return load_pattern(loader, node, "match", true, &loader->profile->mandates.separator);
@@ -152,6 +157,7 @@ bool load_citations(struct loader *loader, const xmlNode *node)
     static const struct element_loader table[] = {
         { "kind", load_kind }, { "member", load_member }, { "phrase", load_phrase }, { "form", load_form },
         { "separator", load_separator }, { "role", load_role }, { "sentence", load_sentence }, { "carry", load_carry },
+        { "letter", load_letter },
         { NULL, NULL },
     };
     return load_children(loader, node, table);

@@ -27,6 +27,31 @@ static uint32_t roman_value(struct slice text)
     return total;
 }
 
+/* Append a number below 1,000 as a roman numeral. */
+static void add_roman(struct str *out, uint32_t value)
+{
+    static const struct { const char *letters; uint32_t value; } steps[] = {
+        { "C", 100 }, { "XC", 90 }, { "L", 50 }, { "XL", 40 }, { "X", 10 },
+        { "IX", 9 }, { "V", 5 }, { "IV", 4 }, { "I", 1 },
+    };
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
+        for (; value >= steps[i].value; value -= steps[i].value)
+            str_add(out, steps[i].letters);
+}
+
+/* Append a session in roman figures: "30" as "XXX", "S-6" as "S-VI". Other text is kept as it is. */
+static void add_session_roman(struct str *out, struct slice text)
+{
+    uint32_t value = 0;
+    size_t digits = 0;
+    while (digits < text.length && (text.data[digits] < '0' || text.data[digits] > '9'))
+        digits++;
+    str_append(out, text.data, digits);
+    for (; digits < text.length && value < 100 && text.data[digits] >= '0' && text.data[digits] <= '9'; digits++)
+        value = value * 10 + (uint32_t)(text.data[digits] - '0');
+    add_roman(out, value);
+}
+
 /* Append text without its blanks. */
 static void add_compact(struct str *out, struct slice text)
 {
@@ -59,6 +84,8 @@ static void add_value(struct str *out, struct slice name, struct slice text, con
         str_printf(out, "%u", roman_value(roman));
     else if (strcmp(group, "session") == 0 && special.length)
         add_special(out, special);
+    else if (strcmp(group, "roman") == 0 && !roman.length)
+        add_session_roman(out, regex_slice(text, match, regex_group(form->match, "session")));
     else
         add_compact(out, regex_slice(text, match, regex_group(form->match, group)));
 }
@@ -195,8 +222,37 @@ static bool is_unlike(const struct cite_form *form, const struct cite_form *firs
     return first && form->default_organ && first->default_organ && strcmp(form->default_organ, first->default_organ) != 0;
 }
 
-const struct cite_form *cite_parse(const struct builder *builder, xmlNode *cite, struct slice text,
-                                   const struct cite_context *context)
+/* Append text with every match of a pattern replaced. */
+static void replace_all(const struct builder *builder, const struct named_match *letter, struct slice text, struct str *out)
+{
+    struct regex_match match;
+    uint32_t at = 0;
+    while (at < text.length && regex_find(letter->match, builder->scratch, text, at, &match) == REGEX_MATCH
+           && match.group[0].end > match.group[0].start) {
+        str_append(out, text.data + at, match.group[0].start - at);
+        str_add(out, letter->name);
+        at = match.group[0].end;
+    }
+    str_append(out, text.data + at, text.length - at);
+}
+
+/* Spell a printed symbol in the letters that symbols have: some languages print others in their place. */
+static void spell(const struct builder *builder, struct slice text, struct str *out)
+{
+    struct str next = STR_INIT;
+    str_add_slice(out, text);
+    for (size_t i = 0; i < builder->profile->letters.count; i++) {
+        struct str before = *out;
+        replace_all(builder, &builder->profile->letters.items[i], (struct slice){ str_text(out), out->length }, &next);
+        *out = next;
+        next = before;
+        str_clear(&next);
+    }
+    str_release(&next);
+}
+
+static const struct cite_form *parse(const struct builder *builder, xmlNode *cite, struct slice text,
+                                     const struct cite_context *context)
 {
     static const char *const groups[] = { "session", "number", "year" };
     struct regex_match match;
@@ -225,5 +281,17 @@ const struct cite_form *cite_parse(const struct builder *builder, xmlNode *cite,
         report_set(cite, "form", form->id);
     else
         report_set(cite, "near", form->id);
+    return form;
+}
+
+const struct cite_form *cite_parse(const struct builder *builder, xmlNode *cite, struct slice text,
+                                   const struct cite_context *context)
+{
+    if (builder->profile->letters.count == 0)
+        return parse(builder, cite, text, context);
+    struct str spelt = STR_INIT;
+    spell(builder, text, &spelt);
+    const struct cite_form *form = parse(builder, cite, (struct slice){ str_text(&spelt), spelt.length }, context);
+    str_release(&spelt);
     return form;
 }

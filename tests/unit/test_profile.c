@@ -714,6 +714,40 @@ static void charts_are_figures(void **state)
     release(&built);
 }
 
+/* Letters and figures that a language prints in symbols for those of the canonical symbol; forms may come from a
+ * vocabulary. */
+static void symbols_are_spelt_in_their_letters(void **state)
+{
+    struct readings_fixture *fixture = *state;
+    char path[] = "/tmp/crossfoot-profile-XXXXXX";
+    int descriptor = mkstemp(path);
+    assert_true(descriptor >= 0);
+    FILE *file = fdopen(descriptor, "w");
+    fputs("<profile xmlns='urn:crossfoot:rule' id='x' lang='en'><paragraph match='^(?&lt;n>\\d+)\\. '/>\n"
+          "<citations><letter is='B' match='bee'/><letter is='S-' match='extra '/><letter is='' match='_'/>\n"
+          "<member match='\\d+(?: bee)? \\((?:extra |s)\\d+\\)|_?\\d+/\\d+(?: bee)?'/>\n"
+          "<phrase kind='resolution' match='act (?&lt;list>[^.]+)'/>\n"
+          "<form id='late' body='{number}({roman})' match='^(?&lt;number>\\d+)(?: (?&lt;part>[A-Z]))? \\(s?(?&lt;session>(?:S-)?\\d+)\\)$'/>\n"
+          "<form id='plain' body='{session}/{number}' match='^(?&lt;session>\\d+)/(?&lt;number>\\d+)(?: (?&lt;part>[A-Z]))?$'/>\n"
+          "</citations></profile>", file);
+    fclose(file);
+    struct error error = ERROR_INIT;
+    struct readings_fixture other = *fixture;
+    other.profile = profile_load(path, &error);
+    assert_non_null(other.profile);
+    struct built built;
+    build(&other, "See act 217 bee (s3).\n\nSee act 3201 (extra 6).\n\nSee act 9 (s49).\n\nSee act _57/283 bee.\n", &built);
+    assert_xpath(&built, "(//cite)[1]/@symbol", "217(III) B");
+    assert_xpath(&built, "(//cite)[1]/@part", "B");
+    assert_xpath(&built, "(//cite)[1]", "217 bee (s3)"); /* as printed */
+    assert_xpath(&built, "(//cite)[2]/@symbol", "3201(S-VI)");
+    assert_xpath(&built, "(//cite)[3]/@symbol", "9(XLIX)");
+    assert_xpath(&built, "(//cite)[4]/@symbol", "57/283 B");
+    release(&built);
+    profile_free(other.profile);
+    remove(path);
+}
+
 /* Bad profiles ------------------------------------------------------------------------------------------------------ */
 
 static void assert_bad_profile(const char *content, uint32_t line, const char *part)
@@ -785,6 +819,8 @@ static void bad_profiles_are_refused_with_their_place(void **state)
     assert_bad_profile(HEAD "<item list='a b' match='a'/></profile>", 2, "go together");
     assert_bad_profile(HEAD "<table kind='t'><row match='a'/></table></profile>", 2, "needs begin");
     assert_bad_profile(HEAD "<citations><phrase match='a'/></citations></profile>", 2, "group named list");
+    assert_bad_profile(HEAD "<citations><letter is='A'/></citations></profile>", 2, "lacks the attribute match");
+    assert_bad_profile(HEAD "<citations><letter match='a'/></citations></profile>", 2, "lacks the attribute is");
     assert_bad_profile(HEAD "<inline match='a'/></profile>", 2, "lacks the attribute element");
     assert_bad_profile(HEAD "<inline element='ref'/></profile>", 2, "lacks the attribute match");
     assert_bad_profile(HEAD "<inline element='ref' match='a' member='b'/></profile>", 2, "go together");
@@ -833,6 +869,7 @@ int main(void)
         cmocka_unit_test(years_stand_for_symbols),
         cmocka_unit_test(charts_are_figures),
         cmocka_unit_test(links_are_kept_wherever_they_stand),
+        cmocka_unit_test_setup_teardown(symbols_are_spelt_in_their_letters, set_up, tear_down),
         cmocka_unit_test(profiles_without_end_are_refused),
         cmocka_unit_test(bad_profiles_are_refused_with_their_place),
     };
