@@ -20,6 +20,13 @@ RULE_OF_CLASS = {
 }
 COUNTED = ('paragraphs_numbered', 'footnotes', 'hyperlinks', 'table_captions', 'figure_captions', 'mandate_rows',
            'mandate_symbols')
+FIGURE_RULES = ('core/total', 'core/crossfoot', 'core/balance', 'core/table-percent')
+RULES_OF_CLASS = {'money-total': FIGURE_RULES, 'cross-table': ('un/table-agreement',)}
+# Rows that an independent counter could check, and how many of these the rules examined.
+CHECKABLE = {
+    'core/total': ('sum_rows_exact', 'sum_rows_rounding', 'sum_rows_differ'),
+    'core/table-percent': ('percent_exact_or_rounding', 'percent_differ'),
+}
 
 
 def run(crossfoot, path, *arguments):
@@ -45,11 +52,24 @@ def model_counts(model):
     }
 
 
+def rules_of(label):
+    """The rules that may find a label."""
+    name = label['class']
+    return RULES_OF_CLASS.get(name) or ((RULE_OF_CLASS[name],) if name in RULE_OF_CLASS else ())
+
+
+def count_unread(model):
+    """Tables, and those of them that were not understood."""
+    tables = list(model.iter('table'))
+    return len(tables), sum(table.find('unread') is not None for table in tables)
+
+
 def measure_word(crossfoot, corpus, verdicts, read_tsv, bars):
     rows = read_tsv(corpus / 'truth' / 'docx_counts.tsv')
     known = {(row['file'], row['rule'], row['line']): row['verdict'] for row in read_tsv(verdicts / 'docx.tsv')}
     found, judged = Counter(), Counter()
-    examined = expected = 0
+    examined = expected = tables = unread = 0
+    checkable = Counter()
     for row in rows:
         path = corpus / 'docx' / row['file']
         output, model = run(crossfoot, path, '-f', 'json'), run(crossfoot, path, 'model')
@@ -57,7 +77,12 @@ def measure_word(crossfoot, corpus, verdicts, read_tsv, bars):
             bars.check(False, f'{row["file"]}: could not be checked')
             continue
         report = json.loads(output)
-        counts = model_counts(ET.fromstring(model))
+        tree = ET.fromstring(model)
+        counts = model_counts(tree)
+        tables, unread = (a + b for a, b in zip((tables, unread), count_unread(tree)))
+        for rule, names in CHECKABLE.items():
+            checkable[rule, 'examined'] += report['files'][0]['examined'].get(rule, 0)
+            checkable[rule, 'counted'] += sum(int(row[name]) for name in names)
         examined += report['files'][0]['examined'].get('un/deliverable-subtotal', 0)
         expected += int(row['deliverables_groups_ok']) + int(row['deliverables_groups_differ'])
         differing = [f'{name} {counts[name]}/{row[name]}' for name in COUNTED if counts[name] != int(row[name])]
@@ -68,10 +93,14 @@ def measure_word(crossfoot, corpus, verdicts, read_tsv, bars):
             judged[verdict] += 1
             found[row['file'], finding['rule']] += 1
     labels = [row for row in read_tsv(corpus / 'truth' / 'docx.tsv')
-              if row['verdict'] == 'error' and row['class'] in RULE_OF_CLASS]
-    missed = [row for row in labels if not found[row['file'], RULE_OF_CLASS[row['class']]]]
+              if row['verdict'] == 'error' and rules_of(row)]
+    missed = [row for row in labels if not any(found[row['file'], rule] for rule in rules_of(row))]
     for row in missed:
         print(f'{row["file"]} {row["class"]} {row["where"]}: MISSED')
+    print(f'tables understood: {tables - unread} of {tables}')
+    for rule in CHECKABLE:
+        print(f'{rule}: {checkable[rule, "examined"]} rows examined, {checkable[rule, "counted"]} counted independently')
+    bars.check(unread * 50 <= tables, f'Word: {unread} of {tables} tables were not understood, bar 2 %')
     print(f'deliverables groups examined: {examined} of {expected}')
     print(f'labels of these rules found: {len(labels) - len(missed)} of {len(labels)}; findings: {sum(judged.values())}, '
           f'right {judged["right"]}, unsure {judged["unsure"]}, wrong {judged["wrong"]}')

@@ -6,6 +6,7 @@
     X(agree) \
     X(assert) \
     X(covers) \
+    X(foot) \
     X(lookup) \
     X(pairs) \
     X(pattern) \

@@ -9,6 +9,7 @@
  * exact: a warning (the exactness prior).
  */
 #include "check/kinds.h"
+#include "check/sum_words.h"
 #include "model/sum_judge.h"
 
 #include "base/memory.h"
@@ -289,98 +290,26 @@ static bool examine(struct summing *summing, xmlNode *context)
     return ok;
 }
 
-/* ------------------------------------------------------------------------------------------------ evidence */
-
-static char *number_text(struct number number)
-{
-    struct str text = STR_INIT;
-    number_format(number, &text);
-    return str_detach(&text);
-}
-
-/* "297 + 9 - 28" */
-static char *terms_text(const struct sum *sum)
-{
-    struct str text = STR_INIT;
-    for (size_t i = 0; i < sum->parts.count; i++) {
-        char *term = number_text(sum->parts.items[i].term.value);
-        bool minus = i && term[0] == '-';
-        str_printf(&text, "%s%s", i == 0 ? "" : minus ? " - " : " + ", term + minus);
-        mem_free(term);
-    }
-    return str_detach(&text);
-}
-
-static char *equation_text(const struct check_run *run, const struct sum *sum, const char *computed,
-                           const char *difference)
-{
-    char *terms = terms_text(sum);
-    struct argument arguments[] = { { "terms", terms }, { "computed", computed }, { "difference", difference } };
-    char *text = check_words(run, sum->difference.value < 0 ? "sum.less" : "sum.more", arguments, 3);
-    mem_free(terms);
-    return text;
-}
-
-/* What a part is called: its row, or its column when the parts lie in one row. */
-static void part_label(const struct check_run *run, const struct sum *sum, const struct cell *part, struct str *out)
-{
-    if (part->node->parent == sum->total.node->parent)
-        check_column(run->catalogue, run->lang, part->node, out);
-    else
-        check_label(part->node->parent, out);
-}
-
-static char *diagnosis_text(const struct check_run *run, const struct sum *sum)
-{
-    static const char *const ids[] = {
-        [RESIDUAL_NONE] = NULL, [RESIDUAL_LEFT_OUT] = "sum.left-out", [RESIDUAL_TWICE] = "sum.twice",
-        [RESIDUAL_SIGN] = "sum.sign", [RESIDUAL_SCALE] = "sum.scale",
-        [RESIDUAL_TRANSPOSITION] = "sum.transposition", [RESIDUAL_DIGIT] = "sum.digit",
-    };
-    struct sum_term *terms = mem_calloc(sum->parts.count, sizeof *terms);
-    for (size_t i = 0; i < sum->parts.count; i++)
-        terms[i] = sum->parts.items[i].term;
-    size_t part = 0;
-    enum sum_residual residual = sum_diagnose(sum->total.term.value, sum->computed, terms, sum->parts.count, &part);
-    mem_free(terms);
-    if (!ids[residual])
-        return NULL;
-    struct str label = STR_INIT;
-    part_label(run, sum, &sum->parts.items[part], &label);
-    struct argument argument = { "label", str_text(&label) };
-    char *text = check_words(run, ids[residual], &argument, 1);
-    str_release(&label);
-    return text;
-}
-
-/* Append a clause to the evidence; both are owned. */
-static char *join_evidence(const struct check_run *run, char *first, char *second)
-{
-    if (!second)
-        return first;
-    struct argument arguments[] = { { "first", first }, { "second", second } };
-    char *text = check_words(run, "sum.join", arguments, 2);
-    mem_free(first);
-    mem_free(second);
-    return text;
-}
-
 /* ------------------------------------------------------------------------------------------------ findings */
 
-static void relate_parts(const struct check_run *run, const struct sum *sum, struct finding *finding)
+/* A sum as the words see it; the arrays are owned. */
+static struct sum_view view_of(const struct sum *sum)
 {
-    for (size_t i = 0; i < sum->parts.count; i++) {
-        const struct cell *part = &sum->parts.items[i];
-        const char *printed = report_attribute(part->node, "text");
-        struct str label = STR_INIT;
-        part_label(run, sum, part, &label);
-        struct argument arguments[] = { { "label", str_text(&label) },
-            { "value", printed && *printed ? printed : report_attribute(part->node, "value") } };
-        char *words = check_words(run, "sum.part", arguments, 2);
-        finding_relate(finding, report_span(part->node), words);
-        mem_free(words);
-        str_release(&label);
+    size_t count = sum->parts.count;
+    struct sum_term *terms = mem_calloc(count + 1, sizeof *terms);
+    const xmlNode **parts = mem_calloc(count + 1, sizeof *parts);
+    for (size_t i = 0; i < count; i++) {
+        terms[i] = sum->parts.items[i].term;
+        parts[i] = sum->parts.items[i].node;
     }
+    return (struct sum_view){ sum->total.node, sum->total.term.value, sum->computed, sum->difference, terms, parts,
+                              count };
+}
+
+static void free_view(struct sum_view *view)
+{
+    mem_free((void *)(uintptr_t)view->terms);
+    mem_free((void *)(uintptr_t)view->parts);
 }
 
 /* The finding's texts, made before it is emitted. */
@@ -389,16 +318,17 @@ struct wording_parts {
     struct str label, column, content;
 };
 
-static void make_texts(const struct check_run *run, const struct sum *sum, struct wording_parts *texts)
+static void make_texts(const struct check_run *run, const struct sum *sum, const struct sum_view *view,
+                       struct wording_parts *texts)
 {
     struct number size = sum->difference, count = { (int64_t)sum->parts.count, 0 };
     number_absolute(size, &size);
-    *texts = (struct wording_parts){ .stated = number_text(sum->total.term.value),
-                                     .computed = number_text(sum->computed), .difference = number_text(size),
-                                     .count = number_text(count) };
+    *texts = (struct wording_parts){ .stated = sum_number_text(view->stated),
+                                     .computed = sum_number_text(view->computed),
+                                     .difference = sum_number_text(size), .count = sum_number_text(count) };
     check_label(sum->context, &texts->label);
     check_column(run->catalogue, run->lang, sum->total.node, &texts->column);
-    char *terms = terms_text(sum);
+    char *terms = sum_terms_text(view);
     str_printf(&texts->content, "%s|%s|%s = %s", str_text(&texts->label), sum->total.key, texts->stated, terms);
     mem_free(terms);
 }
@@ -418,7 +348,8 @@ static void free_texts(struct wording_parts *texts)
 static struct finding *report_sum(struct check_run *run, const struct sum *sum, char *extra)
 {
     struct wording_parts texts;
-    make_texts(run, sum, &texts);
+    struct sum_view view = view_of(sum);
+    make_texts(run, sum, &view, &texts);
     struct argument arguments[] = {
         { "stated", texts.stated }, { "computed", texts.computed }, { "difference", texts.difference },
         { "count", texts.count }, { "label", str_text(&texts.label) }, { "column", str_text(&texts.column) },
@@ -429,12 +360,13 @@ static struct finding *report_sum(struct check_run *run, const struct sum *sum, 
         finding->label = check_words(run, "sum.stated", NULL, 0);
         finding->stated = mem_copy_string(texts.stated);
         finding->computed = mem_copy_string(texts.computed);
-        finding->evidence = join_evidence(run, equation_text(run, sum, texts.computed, texts.difference), extra);
-        relate_parts(run, sum, finding);
+        finding->evidence = sum_join_texts(run, sum_equation_text(run, &view), extra);
+        sum_relate_parts(run, &view, finding);
     } else {
         mem_free(extra);
     }
     free_texts(&texts);
+    free_view(&view);
     return finding;
 }
 
@@ -474,12 +406,19 @@ static void report_rounded(struct summing *summing, const struct sum *sum)
         finding->severity = SEVERITY_WARNING;
 }
 
+static void report_beyond(struct summing *summing, const struct sum *sum)
+{
+    struct sum_view view = view_of(sum);
+    report_sum(summing->run, sum, sum_diagnosis_text(summing->run, &view));
+    free_view(&view);
+}
+
 static void report_all(struct summing *summing)
 {
     for (size_t i = 0; i < summing->sums.count; i++) {
         struct sum *sum = &summing->sums.items[i];
         if (sum->verdict == SUM_BEYOND)
-            report_sum(summing->run, sum, diagnosis_text(summing->run, sum));
+            report_beyond(summing, sum);
         else if (sum->verdict == SUM_ROUNDED)
             report_rounded(summing, sum);
     }

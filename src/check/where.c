@@ -91,6 +91,24 @@ static void measure_words(const struct catalogue *catalogue, const char *lang, c
     str_release(&id);
 }
 
+/* A column's header, behind the one that it shares with others. */
+static void column_label(const struct catalogue *catalogue, const char *lang, const xmlNode *column,
+                         const char *label, struct str *out)
+{
+    const char *over = report_attribute(column, "over");
+    if (!over || !*over) {
+        check_clip(slice_of(label), out);
+        return;
+    }
+    struct str first = STR_INIT, second = STR_INIT;
+    check_clip(slice_of(over), &first);
+    check_clip(slice_of(label), &second);
+    struct argument arguments[] = { { "over", str_text(&first) }, { "label", str_text(&second) } };
+    template_fill(catalogue_text(catalogue, "where.column-under", lang), arguments, 2, out);
+    str_release(&first);
+    str_release(&second);
+}
+
 void check_column(const struct catalogue *catalogue, const char *lang, const xmlNode *cell, struct str *out)
 {
     const char *n = report_attribute(cell, "column");
@@ -105,7 +123,7 @@ void check_column(const struct catalogue *catalogue, const char *lang, const xml
         template_fill(catalogue_text(catalogue, "where.column-name", lang), arguments, 2, out);
         str_release(&words);
     } else if (label && *label) {
-        check_clip(slice_of(label), out);
+        column_label(catalogue, lang, column, label, out);
     } else if (n) {
         str_add(out, year ? year : n);
     }
@@ -153,11 +171,27 @@ static bool add_ancestor(struct place *place, const xmlNode *node, const char *e
     return true;
 }
 
+/* A table's number, with that of its part when there are several under one caption; else its caption. */
+static void add_table_name(struct place *place, const xmlNode *node)
+{
+    const xmlNode *table = report_ancestor(node, "table");
+    const char *n = report_attribute(table, "n"), *part = report_attribute(table, "part");
+    n = n ? n : report_attribute(table, "continues");
+    if (!n || !part) {
+        if (!add_ancestor(place, node, "table", "n", "where.table", "n"))
+            add_ancestor(place, node, "table", "caption", "where.table-caption", "caption");
+        return;
+    }
+    struct str name = STR_INIT;
+    str_printf(&name, "%s (%s)", n, part);
+    add(place, "where.table", "n", str_text(&name));
+    str_release(&name);
+}
+
 static void add_table(struct place *place, const xmlNode *node)
 {
-    if (!add_ancestor(place, node, "table", "n", "where.table", "n"))
-        add_ancestor(place, node, "table", "caption", "where.table-caption", "caption");
-    static const char *const rows[] = { "row", "group", "category", NULL };
+    add_table_name(place, node);
+    static const char *const rows[] = { "total", "row", "group", "category", NULL };
     struct str label = STR_INIT;
     for (const char *const *name = rows; *name && label.length == 0; name++) {
         const xmlNode *row = report_ancestor(node, *name);

@@ -96,6 +96,7 @@ struct grid_rules {
     struct regex *year;          /* a header; group year */
     struct regex *column_total, *column_change; /* headers */
     struct regex *of_which;      /* label of a row that is counted in another one */
+    struct regex *not_added;     /* header or label of averages, rates and the like */
     struct regex *minus;         /* label of a row that is taken off */
     struct regex *rounded;       /* a note that figures need not add up */
     VEC(struct total_rule) totals;

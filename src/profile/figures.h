@@ -48,6 +48,7 @@ enum column_kind {
     COLUMN_COUNT,
     COLUMN_MONEY,
     COLUMN_PERCENT,
+    COLUMN_OTHER, /* figures that no total sums up: averages, rates */
 };
 
 /* Columns, as a set of bits. */
@@ -122,6 +123,9 @@ bool typed_find(const struct typed_table *table, const struct regex *regex, stru
 
 /* Whether a column's figures can be added up. */
 bool column_adds(const struct typed_column *column);
+
+/* Whether a column holds figures of any kind. */
+bool column_figures(const struct typed_column *column);
 
 /* The one column in that set of columns, and so on. */
 column_set column_bit(uint32_t column);

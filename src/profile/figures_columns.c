@@ -11,6 +11,11 @@ bool column_adds(const struct typed_column *column)
     return column->kind == COLUMN_COUNT || column->kind == COLUMN_MONEY;
 }
 
+bool column_figures(const struct typed_column *column)
+{
+    return column_adds(column) || column->kind == COLUMN_PERCENT || column->kind == COLUMN_OTHER;
+}
+
 column_set column_bit(uint32_t column)
 {
     return (column_set)1 << column;
@@ -102,6 +107,11 @@ static void read_index(struct typed_table *table, uint32_t c)
     column->formula = regex_slice(text, &match, regex_group(regex, "formula"));
 }
 
+static bool has_own_year(const struct typed_table *table, uint32_t c)
+{
+    return typed_find(table, table->rules->year, text_slice(table->columns[c].label), NULL);
+}
+
 static void understand_header(struct typed_table *table, uint32_t c)
 {
     const struct grid_rules *rules = table->rules;
@@ -115,6 +125,23 @@ static void understand_header(struct typed_table *table, uint32_t c)
     column->is_total = typed_find(table, rules->column_total, label, NULL);
     column->is_change = typed_find(table, rules->column_change, label, NULL);
     column->over_change = typed_find(table, rules->column_change, over, NULL);
+}
+
+/* A header drawn too wide covers a column that has a year of its own: it is about the others. */
+static void trim_header(struct typed_table *table, uint32_t c)
+{
+    struct typed_column *column = &table->columns[c];
+    if (!column->over_change)
+        return;
+    if (has_own_year(table, c)) {
+        column->first = column->last = c;
+        column->over_change = false;
+        return;
+    }
+    while (column->first < c && has_own_year(table, column->first))
+        column->first++;
+    while (column->last > c && has_own_year(table, column->last))
+        column->last--;
 }
 
 /* Kinds ------------------------------------------------------------------------------------------------------------ */
@@ -172,6 +199,8 @@ static enum column_kind kind_of_figures(const struct typed_table *table, uint32_
     const struct grid_rules *rules = table->rules;
     if (census->years == census->figures && census->years >= 2 && !census->nils)
         return COLUMN_YEAR;
+    if (typed_find(table, rules->not_added, label, NULL) || typed_find(table, rules->not_added, over, NULL))
+        return COLUMN_OTHER;
     bool percent_unit = typed_find(table, rules->percent, table->unit, NULL);
     bool money_unit = typed_find(table, rules->money, table->unit, NULL);
     if ((census->percents && census->percents == census->figures) || typed_find(table, rules->percent, label, NULL)
@@ -201,8 +230,7 @@ static void find_kind(struct typed_table *table, uint32_t c)
 static void find_label(struct typed_table *table)
 {
     uint32_t c = 0, columns = table->layout.columns;
-    for (; c < columns && table->label == NO_COLUMN && !column_adds(&table->columns[c])
-           && table->columns[c].kind != COLUMN_PERCENT; c++) {
+    for (; c < columns && table->label == NO_COLUMN && !column_figures(&table->columns[c]); c++) {
         struct typed_column *column = &table->columns[c];
         if (column->kind == COLUMN_INDEX)
             table->number = c;
@@ -231,8 +259,10 @@ void typed_columns(struct typed_table *table)
         read_index(table, c);
         understand_header(table, c);
         find_kind(table, c);
-        table->figures += column_adds(column) || column->kind == COLUMN_PERCENT;
+        table->figures += column_figures(column);
     }
+    for (uint32_t c = 0; c < table->layout.columns; c++)
+        trim_header(table, c);
     if (table->figures)
         find_label(table);
     find_scale(table, table->unit);

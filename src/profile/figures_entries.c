@@ -7,7 +7,7 @@ static bool has_figures(const struct typed_table *table, uint32_t row)
 {
     for (uint32_t c = 0; c < table->layout.columns; c++) {
         enum cell_form form = typed_at(table, row, c)->form;
-        bool figures = column_adds(&table->columns[c]) || table->columns[c].kind == COLUMN_PERCENT;
+        bool figures = column_figures(&table->columns[c]);
         if (figures && (form == CELL_FIGURE || form == CELL_NIL || form == CELL_ABSENT))
             return true;
     }
@@ -68,7 +68,8 @@ static enum entry_kind kind_of(const struct typed_table *table, struct entry *en
     bool figures = has_figures(table, entry->row);
     if (figures && read_total(table, entry, label))
         return ENTRY_TOTAL;
-    entry->excluded = typed_find(table, table->rules->of_which, label, NULL);
+    entry->excluded = typed_find(table, table->rules->of_which, label, NULL)
+        || (figures && typed_find(table, table->rules->not_added, label, NULL));
     if (figures && typed_find(table, table->rules->minus, label, NULL))
         return ENTRY_MINUS;
     return figures || has_words(table, entry->row) ? ENTRY_ITEM : ENTRY_HEADING;

@@ -28,6 +28,7 @@ static const char *kind_name(enum column_kind kind)
     static const char *const names[] = {
         [COLUMN_BLANK] = NULL,      [COLUMN_TEXT] = "text",   [COLUMN_LABEL] = "label", [COLUMN_INDEX] = "index",
         [COLUMN_YEAR] = "year",     [COLUMN_COUNT] = "count", [COLUMN_MONEY] = "money", [COLUMN_PERCENT] = "percent",
+        [COLUMN_OTHER] = "other",
     };
     return names[kind];
 }
@@ -120,7 +121,7 @@ static void add_cells(const struct typed_table *table, xmlNode *row, uint32_t r)
 {
     for (uint32_t c = 0; c < table->layout.columns; c++) {
         const struct typed_cell *cell = typed_at(table, r, c);
-        bool figures = column_adds(&table->columns[c]) || table->columns[c].kind == COLUMN_PERCENT;
+        bool figures = column_figures(&table->columns[c]);
         if (cell->form == CELL_BLANK || !is_shown(table, c))
             continue;
         if (figures && cell->form != CELL_OTHER)

@@ -7,9 +7,11 @@
 
 #include "model/sum_judge.h"
 
-#define HOLDS_PERCENT 90
-#define HOLDS_HINTED 3   /* rows at least in which a relation must show itself that the header hints at */
-#define HOLDS_INFERRED 5 /* … that it says nothing of */
+/* A relation that the header hints at must hold in most of some rows; one that it says nothing of, in nearly all of more. */
+#define HINTED_ROWS 2
+#define HINTED_PERCENT 60
+#define INFERRED_ROWS 5
+#define INFERRED_PERCENT 90
 
 /* Trying a relation ------------------------------------------------------------------------------------------------ */
 
@@ -61,10 +63,19 @@ static struct tally try_relation(const struct typed_table *table, uint32_t total
     return tally;
 }
 
-static bool shows(const struct typed_table *table, uint32_t total, column_set plus, column_set minus, uint32_t least)
+static bool shows(struct tally tally, uint32_t rows, uint32_t percent)
 {
-    struct tally tally = try_relation(table, total, plus, minus);
-    return tally.rows >= least && tally.held * 100 >= tally.rows * HOLDS_PERCENT;
+    return tally.held >= rows && tally.held * 100 >= tally.rows * percent;
+}
+
+static bool is_shown_by_most(const struct typed_table *table, uint32_t total, column_set plus, column_set minus)
+{
+    return shows(try_relation(table, total, plus, minus), HINTED_ROWS, HINTED_PERCENT);
+}
+
+static bool is_shown_by_nearly_all(const struct typed_table *table, uint32_t total, column_set plus)
+{
+    return shows(try_relation(table, total, plus, 0), INFERRED_ROWS, INFERRED_PERCENT);
 }
 
 /* A relation that the header states holds unless the figures speak against it in most rows. */
@@ -108,7 +119,7 @@ static void find_open_total(struct typed_table *table, uint32_t c)
     uint32_t last = table->layout.columns - 1;
     column_set sides[] = { c ? adding_columns(table, 0, c - 1, c) : 0, adding_columns(table, c + 1, last, c) };
     for (size_t i = 0; i < sizeof sides / sizeof *sides; i++)
-        if (size_of(sides[i]) >= 2 && shows(table, c, sides[i], 0, HOLDS_HINTED)) {
+        if (size_of(sides[i]) >= 2 && is_shown_by_most(table, c, sides[i], 0)) {
             table->columns[c].sum = sides[i];
             return;
         }
@@ -179,7 +190,7 @@ static void find_balance(struct typed_table *table, uint32_t c)
     bool years = found && table->columns[opening].year.length && table->columns[closing].year.length
         && compare_slices(table->columns[opening].year, table->columns[closing].year) < 0;
     column_set parts = found ? changes | column_bit(opening) : 0;
-    if (found && (years ? stands(table, closing, parts, 0) : shows(table, closing, parts, 0, HOLDS_HINTED))) {
+    if (found && (years ? stands(table, closing, parts, 0) : is_shown_by_most(table, closing, parts, 0))) {
         table->columns[closing].opening = opening;
         table->columns[closing].changes = changes;
     }
@@ -266,7 +277,7 @@ static void infer_total(struct typed_table *table, uint32_t c)
     column_set parts = 0;
     for (uint32_t k = 0; k < c; k++)
         parts |= column_adds(&table->columns[k]) ? column_bit(k) : 0;
-    if (size_of(parts) >= 2 && shows(table, c, parts, 0, HOLDS_INFERRED))
+    if (size_of(parts) >= 2 && is_shown_by_nearly_all(table, c, parts))
         table->columns[c].sum = parts;
 }
 
@@ -286,8 +297,8 @@ static void infer_difference(struct typed_table *table, uint32_t c)
         return;
     column_set one = column_bit(later), other = column_bit(earlier);
     struct typed_column *column = &table->columns[c];
-    bool rises = shows(table, c, one, other, HOLDS_HINTED);
-    if (!rises && !shows(table, c, other, one, HOLDS_HINTED))
+    bool rises = is_shown_by_most(table, c, one, other);
+    if (!rises && !is_shown_by_most(table, c, other, one))
         return;
     column->sum = rises ? one : other;
     column->minus = rises ? other : one;
