@@ -9,9 +9,9 @@
 extern const struct check_kind check_kind_agree;
 extern const struct check_kind check_kind_assert;
 extern const struct check_kind check_kind_covers;
+extern const struct check_kind check_kind_foot;
 extern const struct check_kind check_kind_lookup;
 extern const struct check_kind check_kind_pairs;
-extern const struct check_kind check_kind_foot;
 extern const struct check_kind check_kind_pattern;
 extern const struct check_kind check_kind_resolve;
 extern const struct check_kind check_kind_sequence;
