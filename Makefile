@@ -90,7 +90,7 @@ demo: setup
 
 test:
 	@sh tools/setup.sh tests
-	@$(MAKE) --no-print-directory check
+	@CROSSFOOT_TESTS=all $(MAKE) --no-print-directory check
 
 check: all unit examples golden inputs formats check-layers check-headers check-hardening
 
@@ -111,7 +111,8 @@ inputs: all
 formats: all
 	@python=/usr/bin/python3; [ -x $$python ] || python=python3; \
 	if command -v $$python >/dev/null; then $$python tests/formats.py $(BUILD)/crossfoot && \
-	    $$python tests/sheet.py $(BUILD)/crossfoot && $$python tests/workplace.py $(BUILD)/crossfoot && $$python tests/recipes.py $(BUILD)/crossfoot; \
+	    $$python tests/sheet.py $(BUILD)/crossfoot && $$python tests/workplace.py $(BUILD)/crossfoot && $$python tests/recipes.py $(BUILD)/crossfoot && \
+	    $$python tests/annotate.py $(BUILD)/crossfoot; \
 	else echo 'SKIPPED formats: no Python'; fi
 
 # Not the layers: sanitizers add variables of their own to the objects.

@@ -14,6 +14,7 @@ static int (*const commands[])(struct session *) = {
     [COMMAND_CHECK] = command_check, [COMMAND_MODEL] = command_model,     [COMMAND_RULES] = command_rules,
     [COMMAND_TEST] = command_test,   [COMMAND_EXPLAIN] = command_explain,
     [COMMAND_BASELINE] = command_baseline, [COMMAND_FIX] = command_fix, [COMMAND_CONFIG] = command_config,
+    [COMMAND_ANNOTATE] = command_annotate,
 };
 
 _Static_assert(sizeof commands / sizeof *commands == COMMAND_COUNT, "a function for every command");

@@ -1,15 +1,12 @@
-#define _XOPEN_SOURCE 700
-
 #include "app/baseline.h"
 
 #include "app/paths.h"
+#include "app/today.h"
 #include "app/yaml.h"
 #include "base/file.h"
 #include "finding/suppress.h"
 
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #define BASELINE_LIMIT ((size_t)64 << 20)
 
@@ -227,18 +224,6 @@ bool baseline_report_unused(struct baseline *baseline, const struct pipeline *pi
 
 /* ------------------------------------------------------------------------------------------------ writing */
 
-/* Today, or the day that $SOURCE_DATE_EPOCH names, for results that can be made again. */
-static void add_today(struct str *out)
-{
-    const char *fixed = getenv("SOURCE_DATE_EPOCH");
-    time_t now = fixed && *fixed ? (time_t)strtoll(fixed, NULL, 10) : time(NULL);
-    struct tm day;
-    char text[16] = "";
-    if (gmtime_r(&now, &day))
-        strftime(text, sizeof text, "%Y-%m-%d", &day);
-    str_add(out, text);
-}
-
 static void add_field(const char *key, const char *value, struct str *out)
 {
     str_printf(out, "    %s: ", key);
@@ -259,7 +244,7 @@ static void write_entry(const struct session *session, const struct finding *fin
     if (before && before->date)
         str_add(out, before->date);
     else
-        add_today(out);
+        today_add("%Y-%m-%d", out);
     str_add_char(out, '\n');
 }
 

@@ -180,6 +180,10 @@ static bool operands_apply(const struct parse *parse)
         if (options->files_from && strcmp(options->files_from, "-") == 0)
             stdin_count++;
         break;
+    case COMMAND_ANNOTATE:
+        if (count != 1 || !options->output || stdin_count)
+            return error_set(parse->error, NULL, 0, 0, "the command annotate takes one file, and --output for the copy");
+        break;
     case COMMAND_CONFIG:
         if (count != 2 || strcmp(options->operands.items[0], "show") != 0)
             return error_set(parse->error, NULL, 0, 0, "the command config is used as: crossfoot config show FILE");
@@ -229,7 +233,8 @@ const char *options_first_report(const struct options *options)
 {
     if (options->command == COMMAND_CONFIG)
         return options->operands.items[1];
-    bool takes = options_take_reports(options) || options->command == COMMAND_MODEL;
+    bool takes = options_take_reports(options) || options->command == COMMAND_MODEL
+        || options->command == COMMAND_ANNOTATE;
     return takes && options->operands.count ? options->operands.items[0] : NULL;
 }
 

@@ -24,6 +24,7 @@
     X(COMMAND_TEST, "test", "[RULE-FILE...]", "run the examples that rules carry") \
     X(COMMAND_BASELINE, "baseline", "FILE...", "print today's findings as a baseline, to see only new ones") \
     X(COMMAND_FIX, "fix", "FILE...", "apply the fixes that are safe") \
+    X(COMMAND_ANNOTATE, "annotate", "FILE -o COPY", "copy a Word file, with its findings as comments") \
     X(COMMAND_CONFIG, "config", "show FILE", "show what is set for a file, and where")
 
 enum command {
@@ -34,7 +35,8 @@ enum command {
 };
 
 #define FOR(command) (1u << (command))
-#define FOR_CHECK (FOR(COMMAND_CHECK) | FOR(COMMAND_BASELINE) | FOR(COMMAND_FIX) | FOR(COMMAND_CONFIG))
+#define FOR_CHECK (FOR(COMMAND_CHECK) | FOR(COMMAND_BASELINE) | FOR(COMMAND_FIX) | FOR(COMMAND_CONFIG) \
+                   | FOR(COMMAND_ANNOTATE))
 #define FOR_REPORTS (FOR_CHECK | FOR(COMMAND_MODEL))
 #define FOR_ALL ((1u << COMMAND_COUNT) - 1)
 

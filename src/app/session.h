@@ -54,5 +54,6 @@ int command_test(struct session *session);
 int command_baseline(struct session *session);
 int command_fix(struct session *session);
 int command_config(struct session *session);
+int command_annotate(struct session *session);
 
 #endif
