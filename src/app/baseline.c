@@ -209,11 +209,8 @@ bool baseline_report_unused(struct baseline *baseline, const struct pipeline *pi
         const struct entry *entry = &baseline->entries.items[i];
         if (!is_stale(entry, pipeline->selected, &session->rules))
             continue;
-        struct finding *finding = findings_add(&checked->findings, SUPPRESS_UNUSED, SEVERITY_WARNING, entry->span);
-        struct str message = STR_INIT;
-        template_fill(session_word(session, "suppress.unused"), &(struct argument){ "rules", entry->rule }, 1,
-                      &message);
-        finding->message = str_detach(&message);
+        suppress_add(&checked->findings, SUPPRESS_UNUSED, entry->span, entry->rule, session->catalogue,
+                     session->lang);
     }
     findings_finish(&checked->findings, baseline->path);
     checked->result = (struct file_result){

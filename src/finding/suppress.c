@@ -5,9 +5,30 @@
 
 #include <string.h>
 
+#define OWN_RULES "crossfoot/"
+
 #define OPENING "<!--"
 #define CLOSING "-->"
 #define WORD "crossfoot-ignore"
+
+bool suppress_is_own(const char *rule)
+{
+    return strncmp(rule, OWN_RULES, strlen(OWN_RULES)) == 0;
+}
+
+struct finding *suppress_add(struct findings *findings, const char *own_rule, struct span span, const char *rules,
+                             const struct catalogue *catalogue, const char *lang)
+{
+    bool unused = strcmp(own_rule, SUPPRESS_UNUSED) == 0;
+    struct finding *finding = findings_add(findings, own_rule, SEVERITY_WARNING, span);
+    struct str message = STR_INIT;
+    template_fill(catalogue_text(catalogue, unused ? "suppress.unused" : "suppress.no-reason", lang),
+                  &(struct argument){ "rules", rules }, 1, &message);
+    finding->message = str_detach(&message);
+    finding->help = mem_copy_string(catalogue_text(catalogue, unused ? "suppress.unused-help"
+                                                                     : "suppress.no-reason-help", lang));
+    return finding;
+}
 
 /* A remark: where it stands, what it accepts, and on which lines. */
 struct remark {
@@ -181,12 +202,7 @@ static void report(const struct remark *remark, const struct catalogue *catalogu
     if (!no_reason && (remark->used || !could_tell(remark, findings)))
         return;
     char *rules = mem_copy(remark->rules.data, remark->rules.length);
-    struct finding *finding = findings_add(findings, no_reason ? SUPPRESS_REASON : SUPPRESS_UNUSED, SEVERITY_WARNING,
-                                           remark->span);
-    struct str message = STR_INIT;
-    template_fill(catalogue_text(catalogue, no_reason ? "suppress.no-reason" : "suppress.unused", lang),
-                  &(struct argument){ "rules", rules }, 1, &message);
-    finding->message = str_detach(&message);
+    suppress_add(findings, no_reason ? SUPPRESS_REASON : SUPPRESS_UNUSED, remark->span, rules, catalogue, lang);
     mem_free(rules);
 }
 

@@ -313,6 +313,19 @@ static void add_file_groups(const struct html_page *page, size_t index)
     vec_release(&all);
 }
 
+/* How many findings are left out because somebody accepted them. */
+static void add_accepted(const struct html_page *page)
+{
+    size_t accepted = 0;
+    for (size_t i = 0; i < page->count; i++)
+        accepted += page->files[i].findings ? page->files[i].findings->accepted : 0;
+    if (!accepted)
+        return;
+    str_add(page->output.out, "<p class=\"note\">");
+    html_count(page, "report.accepted", accepted);
+    str_add(page->output.out, "</p>\n");
+}
+
 void html_not_examined(const struct html_page *page)
 {
     struct str *out = page->output.out;
@@ -324,6 +337,7 @@ void html_not_examined(const struct html_page *page)
     str_add(out, "</h2>\n<p class=\"note\">");
     html_word(page, skipped ? "html.not-examined-note" : "html.all-examined");
     str_add(out, "</p>\n");
+    add_accepted(page);
     for (size_t i = 0; i < page->count; i++)
         add_file_groups(page, i);
     str_add(out, "</section>\n");

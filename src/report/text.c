@@ -4,6 +4,7 @@
 #include "report/text.h"
 
 #include "base/memory.h"
+#include "finding/suppress.h"
 
 #include <string.h>
 
@@ -148,6 +149,8 @@ static void add_advice(const struct text_output *output, const struct finding *f
         add_safe(output, finding->help);
         str_add_char(output->out, '\n');
     }
+    if (suppress_is_own(finding->rule))
+        return;
     start_remark(output, "report.explain");
     str_printf(output->out, "crossfoot explain %s\n", finding->rule);
 }
