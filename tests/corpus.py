@@ -46,6 +46,7 @@ CLASSES = {
     'date': ('core/date', ('core/date',)),
     'punctuation': ('core/punctuation', ('core/punctuation', 'core/end-mark', 'un/category-name', 'un/name-separator')),
     'name-variant': ('core/name-variant', ('core/name-variant', 'core/terms', 'un/category-name') + TITLES),
+    'link-mismatch': ('un/link-target', ('un/link-target',)),
 }
 CAPTIONED = ('core/table-sequence', 'core/figure-sequence')
 STRUCTURE_BARS = ('paragraphs', 'tables', 'figures', 'footnotes')

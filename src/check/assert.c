@@ -15,19 +15,36 @@ static bool find_place(struct check_run *run, xmlNode *node, const xmlNode **pla
     return ok;
 }
 
+/* Name the other places, each with what stands there. */
+static void relate(struct check_run *run, struct finding *finding, const xpath_nodes *others)
+{
+    for (size_t i = 0; finding && i < others->count; i++) {
+        struct str content = STR_INIT;
+        check_content(others->items[i], &content);
+        struct argument argument = { "content", str_text(&content) };
+        char *words = check_words(run, "assert.other", &argument, 1);
+        finding_relate(finding, report_span(others->items[i]), words);
+        mem_free(words);
+        str_release(&content);
+    }
+}
+
 static bool emit(struct check_run *run, xmlNode *node)
 {
     const xmlNode *place;
     struct str value = STR_INIT, text = STR_INIT, content = STR_INIT;
-    bool ok = find_place(run, node, &place) && check_string(run, "value", node, &value);
+    xpath_nodes others = VEC_INIT;
+    bool ok = find_place(run, node, &place) && check_string(run, "value", node, &value)
+        && check_nodes(run, "related", node, &others);
     if (ok) {
         xmlChar *raw = xmlNodeGetContent(place);
         check_clip(slice_of((const char *)raw), &text);
         str_printf(&content, "%s|%s", str_text(&value), (const char *)raw);
         xmlFree(raw);
         struct argument arguments[] = { { "value", str_text(&value) }, { "text", str_text(&text) } };
-        check_emit(run, place, report_span(place), arguments, 2, str_text(&content));
+        relate(run, check_emit(run, place, report_span(place), arguments, 2, str_text(&content)), &others);
     }
+    vec_release(&others);
     str_release(&value);
     str_release(&text);
     str_release(&content);
@@ -54,6 +71,7 @@ static const struct slot_spec slots[] = {
     { "test", SLOT_XPATH, true, NULL, "what must be true, from the context node" },
     { "value", SLOT_XPATH, false, NULL, "a text for the message, from the context node: {value}" },
     { "at", SLOT_XPATH, false, NULL, "the node to report at, from the context node; without it the context node" },
+    { "related", SLOT_XPATH, false, NULL, "other nodes that have to do with it, from the context node" },
     { NULL, SLOT_TEXT, false, NULL, NULL },
 };
 

@@ -2,19 +2,43 @@
 #include "profile/builder.h"
 #include "profile/profile.h"
 
+#include <string.h>
+#include <strings.h>
+
 /* How many blocks at the start of a document tell what it is. */
 #define DETECT_BLOCKS 400
+
+/* More than any text can fit. */
+#define SAME_LANGUAGE 1000000
+
+/* Whether a language tag (BCP 47) begins with a language. */
+static bool speaks(const char *tag, const char *lang)
+{
+    size_t length = strlen(lang);
+    return strncasecmp(tag, lang, length) == 0 && (tag[length] == '\0' || tag[length] == '-' || tag[length] == '_');
+}
+
+/* What a file says of its language goes before what its text looks like, unless most of the text looks otherwise. */
+static int weigh_language(const struct profile *profile, const struct document *document, int fit, size_t blocks)
+{
+    if (!document->lang || fit == 0)
+        return fit;
+    if (speaks(document->lang, profile->lang))
+        return fit + SAME_LANGUAGE;
+    return (size_t)fit > blocks / 2 ? fit : 0;
+}
 
 int profile_fit(const struct profile *profile, const struct document *document, const struct limits *limits)
 {
     struct regex_scratch *scratch = regex_scratch_new(limits);
+    size_t blocks = document->blocks.count < DETECT_BLOCKS ? document->blocks.count : DETECT_BLOCKS;
     int fit = 0;
-    for (size_t i = 0; i < document->blocks.count && i < DETECT_BLOCKS; i++)
+    for (size_t i = 0; i < blocks; i++)
         for (size_t k = 0; k < profile->detect.count; k++)
             fit += regex_find(profile->detect.items[k], scratch, text_slice(&document->blocks.items[i].text), 0, NULL)
                 == REGEX_MATCH;
     regex_scratch_free(scratch);
-    return fit;
+    return weigh_language(profile, document, fit, blocks);
 }
 
 /* How often a running head is printed. */
@@ -78,6 +102,7 @@ bool profile_build(const struct profile *profile, const struct document *documen
         build_footnotes(&builder);
         build_charts(&builder);
         build_links(&builder);
+        build_targets(&builder);
         ok = patterns_hold(&builder, NULL, error);
     }
     if (!ok)

@@ -171,6 +171,9 @@ void build_links(struct builder *builder);
 /* Give the figures the data of their charts; after everything else (charts.c). */
 void build_charts(struct builder *builder);
 
+/* Find what the addresses of links name, and which citations the links belong to; after everything else (targets.c). */
+void build_targets(struct builder *builder);
+
 /* Put the footnotes into the sections on whose pages they stand; after everything else (footnotes.c). */
 void build_footnotes(struct builder *builder);
 

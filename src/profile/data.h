@@ -193,6 +193,8 @@ struct profile {
     named_matches letters; /* what stands for a letter of symbols in this language; each named by the letter */
     VEC(struct inline_rule) inlines;
     named_matches weekdays; /* names of the days of the week; each named by its number, 1 for Monday */
+    regex_list addresses;    /* of documents; groups symbol, lang */
+    regex_list designations; /* forms of canonical symbols without blanks; groups organ, number, part */
 };
 
 #endif

@@ -576,13 +576,6 @@ static void take_line(struct flow *flow, size_t i)
         take_text(flow, i);
 }
 
-static void take_address(struct builder *builder, const struct line *line)
-{
-    xmlNode *link = report_add(builder->report, builder_parent(builder), "link",
-                               report_place(&line->block->text));
-    report_set(link, "href", line->block->href);
-}
-
 bool build_flow(struct builder *builder, struct error *error)
 {
     struct flow flow = { .builder = builder };
@@ -593,9 +586,7 @@ bool build_flow(struct builder *builder, struct error *error)
     while (ok && builder->at < builder->lines.items.count) {
         size_t i = builder->at++;
         const struct line *line = line_at(builder, i);
-        if (line->role == LINE_ADDRESS)
-            take_address(builder, line);
-        else if (line->role == LINE_TEXT)
+        if (line->role == LINE_TEXT)
             take_line(&flow, i);
         ok = patterns_hold(builder, line->block, error);
     }

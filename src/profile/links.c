@@ -57,6 +57,14 @@ static void add_rest(struct links_pass *pass, const struct text *text, const str
         add_links(pass->builder, section_at(pass->builder, &pass->sections, report_place(text)), text, marks, count);
 }
 
+/* An address at the foot of its page, whatever was going on above it: a paragraph, a table, a mandate list. */
+static void add_address(struct links_pass *pass, const struct line *line)
+{
+    struct span place = report_place(&line->block->text);
+    xmlNode *link = report_add(pass->builder->report, section_at(pass->builder, &pass->sections, place), "link", place);
+    report_set(link, "href", line->block->href);
+}
+
 void build_links(struct builder *builder)
 {
     struct links_pass pass = { .builder = builder, .added = builder->linked.count };
@@ -64,6 +72,8 @@ void build_links(struct builder *builder)
         qsort(builder->linked.items, pass.added, sizeof *builder->linked.items, compare_marks);
     for (size_t i = 0; i < builder->lines.items.count; i++) {
         const struct block *block = line_at(builder, i)->block;
+        if (line_at(builder, i)->role == LINE_ADDRESS)
+            add_address(&pass, line_at(builder, i));
         add_rest(&pass, &block->text, block->marks, block->mark_count);
         for (uint32_t r = 0; r < block->table.row_count; r++)
             for (uint32_t c = 0; c < block->table.rows[r].cell_count; c++) {

@@ -158,6 +158,24 @@ static bool load_furniture(struct loader *loader, const xmlNode *node)
     return load_children(loader, node, table);
 }
 
+static bool load_address(struct loader *loader, const xmlNode *node)
+{
+    return load_add_pattern(loader, node, &loader->profile->addresses);
+}
+
+static bool load_designation(struct loader *loader, const xmlNode *node)
+{
+    return load_add_pattern(loader, node, &loader->profile->designations);
+}
+
+static bool load_addresses(struct loader *loader, const xmlNode *node)
+{
+    static const struct element_loader table[] = {
+        { "address", load_address }, { "symbol", load_designation }, { NULL, NULL },
+    };
+    return load_children(loader, node, table);
+}
+
 static bool load_use(struct loader *loader, const xmlNode *node);
 
 static const struct element_loader profile_elements[] = {
@@ -166,7 +184,7 @@ static const struct element_loader profile_elements[] = {
     { "paragraph", load_paragraph }, { "item", load_item }, { "footnote", load_footnote }, { "note", load_note },
     { "sentence-end", load_sentence_end }, { "caption", load_caption }, { "figures", load_figures },
     { "table", load_table }, { "grids", load_grids }, { "mandates", load_mandates }, { "organs", load_organs },
-    { "months", load_months }, { "weekdays", load_weekdays },
+    { "addresses", load_addresses }, { "months", load_months }, { "weekdays", load_weekdays },
     { "citations", load_citations }, { "inline", load_inline }, { NULL, NULL },
 };
 
@@ -264,6 +282,8 @@ void profile_free(struct profile *profile)
     vec_release(&profile->phrases);
     vec_release(&profile->forms);
     vec_release(&profile->letters);
+    vec_release(&profile->addresses);
+    vec_release(&profile->designations);
     for (size_t i = 0; i < profile->inlines.count; i++) {
         vec_release(&profile->inlines.items[i].attributes);
         vec_release(&profile->inlines.items[i].parts);

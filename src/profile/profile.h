@@ -21,7 +21,8 @@ void profile_free(struct profile *profile);
 /* Its id, such as "un-zh". Borrowed. */
 const char *profile_id(const struct profile *profile);
 
-/* How well a profile fits a document: the number of its tell-tale patterns found in the first blocks; 0 not at all. */
+/* How well a profile fits a document: the number of its tell-tale patterns found in the first blocks, and much more when
+ * the file says that it is in the profile's language; 0 not at all. */
 int profile_fit(const struct profile *profile, const struct document *document, const struct limits *limits);
 
 /* Build the report model of a document, which must live longer than the report. False when a limit is reached. */
