@@ -144,6 +144,17 @@ class Configuration(Workplace):
         os.mkdir(self.path("sub/.git"))
         self.assertEqual(len(self.places("sub/b.txt", status=1)), 3)
 
+    def test_one_run_has_one_configuration(self):
+        self.write("sub/b.txt", BAD)
+        self.write("sub/.crossfoot.yaml", "fail-on: never\n")
+        self.run_it("a.txt", "sub/b.txt", status=2)
+        self.assertRegex(self.err, "sub/b.txt: has its configuration in .*sub, but the first report of this run has none")
+        self.run_it("sub/b.txt", "a.txt", status=2)
+        self.assertIn("a.txt: has no configuration, but the first report of this run has sub/.crossfoot.yaml", self.err)
+        self.run_it("sub/b.txt", "a.txt", "--config", "sub/.crossfoot.yaml", status=0)
+        self.run_it("sub/b.txt", "a.txt", "--no-config", status=1)
+        self.run_it("sub", status=0)
+
     def test_the_command_line_wins(self):
         self.write(".crossfoot.yaml", "ignore: [house/double]\nfail-on: never\nseverity: {house/: info}\n")
         self.run_it("a.txt", "--fail-on", "info", status=1)

@@ -88,7 +88,9 @@ static int print_facts(const struct options *options, const struct streams *stre
 /* What the command line and the configuration say together, and the files that they name. */
 static bool complete_options(struct options *options, const struct streams *streams, struct error *error)
 {
-    return config_apply(options, error) && (!options_take_reports(options) || walk_operands(options, streams, error))
+    bool takes = options_take_reports(options);
+    return config_apply(options, error) && (!takes || walk_operands(options, streams, error))
+        && (!takes || config_governs_all(options, error))
         && outputs_are_safe(options, error);
 }
 

@@ -215,12 +215,11 @@ static bool load_file(struct options *options, const char *path, struct error *e
     return ok;
 }
 
-/* The folder from which the configuration is looked for. Owned. */
-static char *start_folder(const struct options *options)
+/* The folder from which the configuration for a report is looked for; NULL: for no report. Owned. */
+static char *start_folder(const struct options *options, const char *report)
 {
-    const char *first = options_first_report(options);
-    bool none = !first || strcmp(first, "-") == 0;
-    char *absolute = path_absolute(none ? (first ? options->stdin_name : ".") : first);
+    bool is_stdin = report && strcmp(report, "-") == 0;
+    char *absolute = path_absolute(is_stdin ? options->stdin_name : report ? report : ".");
     if (access(absolute, F_OK) == 0 && path_is_folder(absolute))
         return absolute;
     char *folder = path_folder(absolute);
@@ -237,9 +236,9 @@ static bool exists_in(const char *folder, const char *name)
 }
 
 /* The nearest folder that has a configuration, upwards to the root of the repository; owned, NULL for none. */
-static char *find_folder(const struct options *options)
+static char *find_folder(const struct options *options, const char *report)
 {
-    char *folder = start_folder(options);
+    char *folder = start_folder(options, report);
     while (!exists_in(folder, CONFIG_NAME)) {
         if (exists_in(folder, ".git") || strcmp(folder, "/") == 0) {
             mem_free(folder);
@@ -264,7 +263,8 @@ static const char *shown_path(struct options *options, const char *absolute)
 
 bool config_apply(struct options *options, struct error *error)
 {
-    char *folder = options->no_config || options->config ? NULL : find_folder(options);
+    char *folder = options->no_config || options->config ? NULL
+        : find_folder(options, options_first_report(options));
     char *path = options->config ? path_absolute(options->config) : folder ? path_join(folder, CONFIG_NAME) : NULL;
     char *base = path ? path_folder(path) : path_absolute(".");
     options->base_folder = arena_copy_string(&options->arena, base);
@@ -273,4 +273,25 @@ bool config_apply(struct options *options, struct error *error)
     mem_free(path);
     mem_free(base);
     return !options->config_path || load_file(options, options->config_path, error);
+}
+
+/* A report with another configuration would be checked by the wrong one without a word. */
+static bool governs(const struct options *options, const char *report, struct error *error)
+{
+    char *folder = find_folder(options, report);
+    bool same = folder ? options->config_path && strcmp(folder, options->base_folder) == 0 : !options->config_path;
+    if (!same)
+        error_set(error, report, 0, 0, "has %s%s, but the first report of this run %s%s; check it in a run of its own",
+                  folder ? "its configuration in " : "no configuration", folder ? folder : "",
+                  options->config_path ? "has " : "has none", options->config_path ? options->config_path : "");
+    mem_free(folder);
+    return same;
+}
+
+bool config_governs_all(const struct options *options, struct error *error)
+{
+    bool ok = true;
+    for (size_t i = 1; ok && !options->no_config && !options->config && i < options->operands.count; i++)
+        ok = governs(options, options->operands.items[i], error);
+    return ok;
 }

@@ -26,6 +26,10 @@
  * with their place. */
 bool config_apply(struct options *options, struct error *error);
 
+/* Whether the configuration that was found is that of all reports; one run has one configuration. Call it when the
+ * operands are files. */
+bool config_governs_all(const struct options *options, struct error *error);
+
 /* Whether an option is a key of the configuration. */
 bool config_has_key(enum option_code code);
 
