@@ -35,7 +35,7 @@ OBJECTS   := $(SOURCES:src/%.c=$(BUILD)/obj/%.o)
 TESTS     := $(sort $(wildcard tests/unit/test_*.c))
 TEST_BINS := $(TESTS:tests/unit/%.c=$(BUILD)/tests/%)
 
-.PHONY: all demo test check setup unit golden examples inputs formats asan check-layers check-headers check-hardening check-corpus fuzz hostile bench lint coverage install uninstall clean help
+.PHONY: all demo test check setup unit golden examples inputs formats asan check-layers check-headers check-hardening check-corpus fuzz hostile bench bench-mutation lint coverage install uninstall clean help
 .DELETE_ON_ERROR:
 
 all: $(BUILD)/crossfoot
@@ -128,6 +128,9 @@ fuzz:
 
 hostile: all
 	@sh tests/hostile.sh $(BUILD)/crossfoot
+
+bench-mutation: all
+	@python3 tests/bench/mutation.py $(BUILD)/crossfoot $(CORPUS)
 
 bench: all
 	@python3 tests/bench/bench.py $(BUILD)/crossfoot $(CORPUS)
