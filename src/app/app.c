@@ -15,6 +15,7 @@ static int (*const commands[])(struct session *) = {
     [COMMAND_TEST] = command_test,   [COMMAND_EXPLAIN] = command_explain,
     [COMMAND_BASELINE] = command_baseline, [COMMAND_FIX] = command_fix, [COMMAND_CONFIG] = command_config,
     [COMMAND_ANNOTATE] = command_annotate,
+    [COMMAND_REGISTRY] = command_registry,
 };
 
 _Static_assert(sizeof commands / sizeof *commands == COMMAND_COUNT, "a function for every command");

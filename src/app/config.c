@@ -29,7 +29,7 @@ bool config_has_key(enum option_code code)
 {
     static const enum option_code others[] = {
         OPTION_FORMAT, OPTION_OUTPUT, OPTION_COLOUR, OPTION_COLOR, OPTION_STDIN_FILENAME, OPTION_FILES_FROM,
-        OPTION_CONFIG, OPTION_DIFF, OPTION_REASON,
+        OPTION_CONFIG, OPTION_DIFF, OPTION_REASON, OPTION_COMPLETE,
     };
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
         if (others[i] == code)

@@ -79,6 +79,9 @@ static void add_option(const struct session *session, enum option_code code, str
     case OPTION_EXCLUDE:
         add_words(&options->exclude, value);
         break;
+    case OPTION_REGISTRY:
+        str_add(value, options->registry ? options->registry : "");
+        break;
     case OPTION_BASELINE:
         str_add(value, options->baseline ? options->baseline : "");
         break;

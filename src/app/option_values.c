@@ -201,6 +201,11 @@ bool option_set(struct options *options, struct option_target *target, enum opti
     case OPTION_TERMS:
         vec_push(&options->term_files, value);
         return true;
+    case OPTION_REGISTRY:
+        options->registry = value;
+        return true;
+    case OPTION_COMPLETE:
+        return add_words(setting, code, &options->complete, value);
     case OPTION_HELP:
         options->help = true;
         return true;

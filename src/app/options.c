@@ -201,6 +201,10 @@ static bool operands_apply(const struct parse *parse)
             return error_set(parse->error, NULL, 0, 0, "the command rules takes no arguments, but there is %s",
                              options->operands.items[0]);
         break;
+    case COMMAND_REGISTRY:
+        if (count < 2 || strcmp(options->operands.items[0], "build") != 0)
+            return error_set(parse->error, NULL, 0, 0, "the command registry is used as: crossfoot registry build PATH...");
+        break;
     case COMMAND_TEST:
     case COMMAND_COUNT:
         break;
@@ -264,6 +268,7 @@ void options_release(struct options *options)
     vec_release(&options->outputs);
     vec_release(&options->packs);
     vec_release(&options->rule_files);
+    vec_release(&options->complete);
     vec_release(&options->term_files);
     vec_release(&options->operands);
     arena_release(&options->arena);

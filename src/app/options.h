@@ -25,7 +25,8 @@
     X(COMMAND_BASELINE, "baseline", "FILE...", "print today's findings as a baseline, to see only new ones") \
     X(COMMAND_FIX, "fix", "FILE...", "apply the fixes that are safe") \
     X(COMMAND_ANNOTATE, "annotate", "FILE -o COPY", "copy a Word file, with its findings as comments") \
-    X(COMMAND_CONFIG, "config", "show FILE", "show what is set for a file, and where")
+    X(COMMAND_CONFIG, "config", "show FILE", "show what is set for a file, and where") \
+    X(COMMAND_REGISTRY, "registry", "build PATH...", "make a registry from Akoma Ntoso and CSV files")
 
 enum command {
 #define COMMAND_ENUM(name, word, arguments, help) name,
@@ -72,6 +73,9 @@ enum command {
     X(OPTION_PACK, "pack", 0, "NAMES", FOR_ALL, "load only these packs of the folder") \
     X(OPTION_RULE_FILE, "rule-file", 0, "FILE", FOR_ALL, "load the rules of this file as well") \
     X(OPTION_TERMS, "terms", 0, "FILE", FOR_ALL, "add the terms of this CSV or XML file to the list \"house\"") \
+    X(OPTION_REGISTRY, "registry", 0, "FILE", FOR_CHECK, "what is known of the documents that are cited, as CSV") \
+    X(OPTION_COMPLETE, "complete", 0, "SERIES", FOR(COMMAND_REGISTRY), \
+      "the registry has all of these series, such as A/RES/75/*") \
     X(OPTION_HELP, "help", 'h', NULL, FOR_ALL, "print this help") \
     X(OPTION_VERSION, "version", 'V', NULL, FOR_ALL, "print the version")
 
@@ -129,8 +133,8 @@ struct options {
     enum when colour;
     struct option_target target;
     VEC(struct file_section) sections;
-    words packs, rule_files, term_files, exclude;
-    const char *files_from, *baseline, *diff_base, *reason, *config; /* NULL when not given */
+    words packs, rule_files, term_files, exclude, complete;
+    const char *registry, *files_from, *baseline, *diff_base, *reason, *config; /* NULL when not given */
     bool no_config, show_diff, unsafe;
     const char *config_path;  /* of the configuration as shown to people; NULL when there is none */
     const char *base_folder;  /* absolute: of the configuration, else the working folder; set by config_apply() */

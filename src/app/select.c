@@ -54,11 +54,20 @@ static bool apply(const struct rule_set *rules, const struct option_target *targ
         && select_knows_severities(rules, target, error);
 }
 
+/* Whether a rule asks the registry: it then runs when there is one. */
+static bool asks_registry(const struct rule *rule)
+{
+    for (size_t i = 0; i < rule->check_count; i++)
+        if (strcmp(rule->checks[i].kind->name, "registry") == 0)
+            return true;
+    return false;
+}
+
 bool select_rules(const struct rule_set *rules, const struct options *options, bool **selected, struct error *error)
 {
     *selected = mem_calloc(rules->count, sizeof **selected);
     for (size_t i = 0; i < rules->count; i++)
-        (*selected)[i] = rules->rules[i].enabled;
+        (*selected)[i] = rules->rules[i].enabled || (options->registry && asks_registry(&rules->rules[i]));
     return apply(rules, &options->target, *selected, error) || place_error(options, options->config_lines, error);
 }
 

@@ -12,7 +12,7 @@
 #include <stdbool.h>
 
 /* For each rule of the set whether it runs: owned, mem_free(). Without --select those that are enabled by default and by
- * --enable; --ignore takes away. section is one of the configuration or NULL: it selects, enables and ignores on top
+ * --enable, and with --registry those that ask it; --ignore takes away. section is one of the configuration or NULL: it selects, enables and ignores on top
  * of that. False when a word names no rule, because a misspelt rule would pass for a rule without findings. */
 bool select_rules(const struct rule_set *rules, const struct options *options, bool **selected, struct error *error);
 bool select_more(const struct rule_set *rules, const struct options *options, const struct file_section *section,

@@ -2,6 +2,7 @@
 
 #include "app/locate.h"
 #include "check/check.h"
+#include "check/known.h"
 #include "report/display.h"
 #include "rule/terms.h"
 
@@ -96,6 +97,11 @@ bool session_load_rules(struct session *session, const words *more_files, struct
     session->rules_loaded = ok;
     for (size_t i = 0; ok && i < options->term_files.count; i++)
         ok = term_lists_add(session->rules.terms, HOUSE_TERMS, options->term_files.items[i], error);
+    if (ok && options->registry) {
+        session->registry = registry_read(options->registry, options->limits.file_size, error);
+        session->rules.registry = session->registry;
+        ok = session->registry != NULL;
+    }
     vec_release(&files);
     vec_release(&packs);
     arena_release(&arena);
@@ -106,6 +112,7 @@ void session_release(struct session *session)
 {
     if (session->rules_loaded)
         rule_set_free(&session->rules);
+    registry_free(session->registry);
     catalogue_free(session->catalogue);
     mem_free(session->rules_dir);
     str_release(&session->out);

@@ -22,6 +22,7 @@ struct session {
     char lang_buffer[16];
     struct rule_set rules;
     bool rules_loaded;
+    struct registry *registry;   /* owned; of the option --registry, or NULL */
     struct str out;              /* what the command prints */
     bool has_output;             /* it is complete: write it, even when it is empty */
 };
@@ -55,5 +56,6 @@ int command_baseline(struct session *session);
 int command_fix(struct session *session);
 int command_config(struct session *session);
 int command_annotate(struct session *session);
+int command_registry(struct session *session);
 
 #endif

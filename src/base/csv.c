@@ -1,7 +1,6 @@
 #include "base/csv.h"
 
 #include "base/file.h"
-#include "base/str.h"
 #include "base/utf8.h"
 
 #include <csv.h>
@@ -180,10 +179,16 @@ size_t csv_file_column(const struct csv_file *file, const char *name)
     return CSV_NONE;
 }
 
-bool csv_write_field(FILE *stream, const char *text)
+void csv_add_field(struct str *out, const char *text)
 {
-    bool is_plain = text[strcspn(text, ",;\t\"\r\n")] == '\0' && slice_trim(slice_of(text)).length == strlen(text);
-    if (is_plain)
-        return fputs(text, stream) != EOF;
-    return csv_fwrite(stream, text, strlen(text)) == 0;
+    size_t length = strlen(text), needed = csv_write(NULL, 0, text, length);
+    bool is_plain = text[strcspn(text, ",;\t\"\r\n")] == '\0' && slice_trim(slice_of(text)).length == length;
+    if (is_plain) {
+        str_add(out, text);
+        return;
+    }
+    char *quoted = mem_alloc(needed);
+    csv_write(quoted, needed, text, length);
+    str_append(out, quoted, needed);
+    mem_free(quoted);
 }

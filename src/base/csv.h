@@ -10,12 +10,12 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/str.h"
 #include "base/vec.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
 
 /* One record: as many fields as there are columns. */
 struct csv_record {
@@ -45,7 +45,7 @@ void csv_file_release(struct csv_file *file);
 /* The column of that name, or CSV_NONE. */
 size_t csv_file_column(const struct csv_file *file, const char *name);
 
-/* Write one field, in quotes where it needs them. False when the stream cannot be written. */
-bool csv_write_field(FILE *stream, const char *text);
+/* Append one field, in quotes where it needs them. */
+void csv_add_field(struct str *out, const char *text);
 
 #endif

@@ -20,6 +20,7 @@ struct check_run {
     const struct folds *folds;
     const struct range_tables *tables;
     const struct term_lists *terms;
+    const struct registry *registry; /* or NULL */
     const struct catalogue *catalogue;
     const char *lang; /* of messages */
     struct xpath_session *session;

@@ -14,6 +14,7 @@ extern const struct check_kind check_kind_lookup;
 extern const struct check_kind check_kind_pairs;
 extern const struct check_kind check_kind_pattern;
 extern const struct check_kind check_kind_resolve;
+extern const struct check_kind check_kind_registry;
 extern const struct check_kind check_kind_sequence;
 extern const struct check_kind check_kind_sum;
 extern const struct check_kind check_kind_terms;

@@ -10,6 +10,7 @@
     X(lookup) \
     X(pairs) \
     X(pattern) \
+    X(registry) \
     X(resolve) \
     X(sequence) \
     X(sum) \

@@ -32,7 +32,7 @@ bool check_report(const struct report *report, const struct rule_set *set, const
                   struct findings *findings, struct error *error)
 {
     struct check_run run = {
-        .report = report, .folds = set->folds, .tables = set->tables, .terms = set->terms,
+        .report = report, .folds = set->folds, .tables = set->tables, .terms = set->terms, .registry = set->registry,
         .catalogue = catalogue, .lang = lang, .findings = findings,
         .limits = limits, .error = error,
         .session = xpath_session_new(report, set->folds, limits),

@@ -75,6 +75,7 @@ struct slot {
 };
 
 struct check;
+struct registry;
 
 /* What a check kind declares about itself to the loader; the code that runs it is in check/. */
 struct kind_spec {
@@ -133,6 +134,7 @@ struct rule_set {
     struct folds *folds; /* of all packs */
     struct range_tables *tables; /* of all packs */
     struct term_lists *terms;    /* of all packs */
+    const struct registry *registry; /* borrowed from who checks; NULL for none (check/known.h) */
     struct rule_store *store; /* private: documents, schema and memory */
 };
 

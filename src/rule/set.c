@@ -294,7 +294,7 @@ bool rule_set_load(struct rule_set *set, const char *root, const char *const *pa
                                   .error = error };
     bool ok = load_all(&loader, root, packs, pack_count, files, file_count);
     *set = (struct rule_set){ store->rules.items, store->rules.count, store->profiles.items, store->profiles.count,
-                              loader.folds, loader.tables, loader.terms, store };
+                              loader.folds, loader.tables, loader.terms, NULL, store };
     if (!ok)
         rule_set_free(set);
     return ok;

@@ -629,6 +629,60 @@ static void test_errors_do_not_control_the_terminal(void **state)
     assert_lacks(world->out, "\033");
 }
 
+/* registries */
+
+static void write_akn(const char *path, const char *number, const char *title)
+{
+    char text[512];
+    snprintf(text, sizeof text, "<akomaNtoso><FRBRdate name=\"adoption\" date=\"2020-12-14\"/><FRBRlanguage language=\"eng\"/>"
+             "<docNumber refersTo=\"#symbol\">A/RES/75/%s</docNumber><docTitle refersTo=\"#resolutionTitle\">%s</docTitle>"
+             "</akomaNtoso>", number, title);
+    write_file(path, text);
+}
+
+static void test_a_registry_is_built(void **state)
+{
+    struct world *world = *state;
+    assert_int_equal(mkdir("in", 0755), 0);
+    assert_int_equal(mkdir("in/deeper", 0755), 0);
+    write_akn("in/b.xml", "10", "Wells, dug");
+    write_akn("in/deeper/a.xml", "9", "Wells");
+    write_file("in/more.csv", "symbol,title.fr\nA/RES/75/9,Puits\n");
+    write_file("in/notes.txt", "passed over");
+    assert_run(world, "registry build in --complete A/RES/75/*", EXIT_CLEAN);
+    assert_string_equal(world->out, "symbol,date,title.en,title.fr\nA/RES/75/*,,,\nA/RES/75/9,2020-12-14,Wells,Puits\n"
+                                    "A/RES/75/10,2020-12-14,\"Wells, dug\",\n");
+    write_file("registry.csv", world->out);
+    assert_run(world, "registry build registry.csv", EXIT_CLEAN);
+    assert_contains(world->out, "A/RES/75/10,2020-12-14,\"Wells, dug\",\n");
+    assert_run(world, "check --registry registry.csv clean.txt", EXIT_CLEAN);
+}
+
+static void test_bad_registries_are_trouble(void **state)
+{
+    struct world *world = *state;
+    static const struct { const char *line, *words; } bad[] = {
+        { "registry", "registry build PATH" },
+        { "registry make clean.txt", "registry build PATH" },
+        { "registry build clean.txt", "clean.txt: is neither" },
+        { "registry build missing", "missing: cannot be opened" },
+        { "registry build other.xml", "not Akoma Ntoso" },
+        { "registry build one.xml two.xml", "A/RES/75/9 has two values of title.en: \"Wells\" and \"Pumps\"" },
+        { "registry build bare.csv", "bare.csv:1: a registry needs the column symbol" },
+        { "check --registry bare.csv clean.txt", "bare.csv:1: a registry needs the column symbol" },
+        { "check --registry missing.csv clean.txt", "missing.csv: cannot be opened" },
+        { "model --registry bare.csv clean.txt", "does not apply to the command model" },
+    };
+    write_file("other.xml", "<html/>");
+    write_file("bare.csv", "number\n9\n");
+    write_akn("one.xml", "9", "Wells");
+    write_akn("two.xml", "9", "Pumps");
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        assert_run(world, bad[i].line, EXIT_TROUBLE);
+        assert_contains(world->err, bad[i].words);
+    }
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_world, close_world)
 
 int main(void)
@@ -659,6 +713,8 @@ int main(void)
         TEST(test_explain_says_what_and_why),
         TEST(test_examples_run),
         TEST(test_invalid_rules_are_trouble),
+        TEST(test_a_registry_is_built),
+        TEST(test_bad_registries_are_trouble),
         TEST(test_errors_do_not_control_the_terminal),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
