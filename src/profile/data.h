@@ -62,6 +62,13 @@ struct named_match {
 };
 typedef VEC(struct named_match) named_matches;
 
+/* <numerals>: figures in running text. words and multipliers are named by their value. */
+struct numerals {
+    struct regex *digits; /* or NULL */
+    char point;           /* before decimals; all other marks in digits only group them */
+    named_matches words, multipliers, units, hedges;
+};
+
 /* <table kind>: a kind of table whose rows are printed as lines of text. */
 struct table_rule {
     const char *kind;
@@ -192,6 +199,7 @@ struct profile {
     VEC(struct cite_form) forms;
     named_matches letters; /* what stands for a letter of symbols in this language; each named by the letter */
     VEC(struct inline_rule) inlines;
+    struct numerals numerals;
     named_matches weekdays; /* names of the days of the week; each named by its number, 1 for Monday */
     regex_list addresses;    /* of documents; groups symbol, lang */
     regex_list designations; /* forms of canonical symbols without blanks; groups organ, number, part */

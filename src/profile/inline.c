@@ -6,6 +6,7 @@
 #include "profile/inline.h"
 
 #include "profile/calendar.h"
+#include "profile/numerals.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -57,6 +58,7 @@ struct inline_finisher {
 /* One entry per element name, ended by NULL. */
 static const struct inline_finisher finishers[] = {
     { "date", date_finish },
+    { "num", num_finish },
     { "period", period_finish },
     { NULL, NULL },
 };

@@ -185,7 +185,7 @@ static const struct element_loader profile_elements[] = {
     { "sentence-end", load_sentence_end }, { "caption", load_caption }, { "figures", load_figures },
     { "table", load_table }, { "grids", load_grids }, { "mandates", load_mandates }, { "organs", load_organs },
     { "addresses", load_addresses }, { "months", load_months }, { "weekdays", load_weekdays },
-    { "citations", load_citations }, { "inline", load_inline }, { NULL, NULL },
+    { "citations", load_citations }, { "numerals", load_numerals }, { "inline", load_inline }, { NULL, NULL },
 };
 
 static bool load_document(struct loader *loader, const char *path, bool main_file);
@@ -277,6 +277,10 @@ void profile_free(struct profile *profile)
     vec_release(&profile->mandates.organ_headings);
     vec_release(&profile->kinds);
     vec_release(&profile->weekdays);
+    vec_release(&profile->numerals.words);
+    vec_release(&profile->numerals.multipliers);
+    vec_release(&profile->numerals.units);
+    vec_release(&profile->numerals.hedges);
     vec_release(&profile->roles);
     vec_release(&profile->months);
     vec_release(&profile->phrases);

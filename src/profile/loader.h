@@ -72,6 +72,7 @@ bool load_organs(struct loader *loader, const xmlNode *node);
 bool load_mandates(struct loader *loader, const xmlNode *node);
 bool load_citations(struct loader *loader, const xmlNode *node);
 bool load_months(struct loader *loader, const xmlNode *node);
+bool load_numerals(struct loader *loader, const xmlNode *node);
 bool load_inline(struct loader *loader, const xmlNode *node);
 
 #endif
