@@ -44,6 +44,7 @@ CLASSES = {
     'heading-missing': ('un/section-missing', ('un/section-missing',)),
     'list-sequence': ('core/list-sequence', ('core/list-sequence', 'un/deliverable-numbering')),
     'date': ('core/date', ('core/date',)),
+    'count': ('core/count', ('core/count',)),
     'prose-arithmetic': ('core/change', ('core/percent', 'core/share', 'core/change')),
     'prose-amount': ('core/change', ('core/percent', 'core/share', 'core/change')),
     'punctuation': ('core/punctuation', ('core/punctuation', 'core/end-mark', 'un/category-name', 'un/name-separator')),
