@@ -198,9 +198,9 @@ static const struct slot_spec slots[] = {
     { "context", SLOT_CONTEXT, true, NULL, "what puts figures in relation, such as a claim" },
     { "plus", SLOT_XPATH, true, NULL, "the figures that are added, from the context" },
     { "minus", SLOT_XPATH, false, NULL, "the figures that are taken off" },
-    { "equals", SLOT_XPATH, true, NULL, "the figure that the result must be; in per cent, where \"of\" is filled" },
+    { "equals", SLOT_XPATH, true, NULL, "the figure that the result must be; in per cent, where of is given" },
     { "of", SLOT_XPATH, false, NULL, "the figures of which the result is a share" },
-    { "off", SLOT_XPATH, false, NULL, "the figures that are taken off those of \"of\"" },
+    { "off", SLOT_XPATH, false, NULL, "the figures that are taken off those of of" },
     { "require", SLOT_XPATH, false, NULL, "a test from the context: where it is false there is no candidate" },
     { NULL, SLOT_TEXT, false, NULL, NULL },
 };
