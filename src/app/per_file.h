@@ -10,7 +10,7 @@
 
 /* The settings of one file; per_file_release() frees what is owned. */
 struct per_file {
-    const struct profile *forced; /* borrowed; NULL: the one that fits best */
+    struct profile *forced; /* borrowed; NULL: the one that fits best */
     const char *input_format;     /* borrowed; NULL: guessed */
     bool *selected;               /* owned; for each rule whether it runs */
     VEC(const struct file_section *) sections; /* those that match, in their order */

@@ -16,7 +16,7 @@ static bool load_profiles(struct pipeline *pipeline, struct error *error)
 {
     const struct rule_set *rules = &pipeline->session->rules;
     for (size_t i = 0; i < rules->profile_count; i++) {
-        struct profile *profile = profile_load(rules->profiles[i].path, error);
+        struct profile *profile = profile_load_outline(rules->profiles[i].path, error);
         if (!profile)
             return false;
         vec_push(&pipeline->profiles, profile);
@@ -24,7 +24,7 @@ static bool load_profiles(struct pipeline *pipeline, struct error *error)
     return true;
 }
 
-bool pipeline_find_profile(const struct pipeline *pipeline, const char *id, const struct profile **profile,
+bool pipeline_find_profile(const struct pipeline *pipeline, const char *id, struct profile **profile,
                            struct error *error)
 {
     struct str known = STR_INIT;
@@ -55,10 +55,10 @@ static bool force_profile(struct pipeline *pipeline, struct error *error)
 }
 
 /* The profile that fits best, the first among equals; NULL when none does. */
-static const struct profile *choose_profile(const struct pipeline *pipeline, const struct per_file *settings,
+static struct profile *choose_profile(const struct pipeline *pipeline, const struct per_file *settings,
                                             const struct document *document)
 {
-    const struct profile *best = settings->forced;
+    struct profile *best = settings->forced;
     int best_fit = 0;
     for (size_t i = 0; !settings->forced && i < pipeline->profiles.count; i++) {
         int fit = profile_fit(pipeline->profiles.items[i], document, &pipeline->session->options->limits);
@@ -121,11 +121,11 @@ static bool open_with(const struct pipeline *pipeline, const struct per_file *se
     opened->read = read_file(pipeline, settings, path, &opened->document, error);
     if (!opened->read)
         return false;
-    const struct profile *profile = choose_profile(pipeline, settings, &opened->document);
+    struct profile *profile = choose_profile(pipeline, settings, &opened->document);
     if (!profile)
         return true;
-    opened->built = profile_build(profile, &opened->document, &pipeline->session->options->limits, &opened->report,
-                                  error);
+    opened->built = profile_complete(profile, error)
+        && profile_build(profile, &opened->document, &pipeline->session->options->limits, &opened->report, error);
     return opened->built;
 }
 

@@ -18,7 +18,7 @@
 struct pipeline {
     const struct session *session;
     VEC(struct profile *) profiles; /* in the order of the packs */
-    const struct profile *forced;   /* by --profile, or NULL */
+    struct profile *forced;   /* by --profile, or NULL */
     bool *selected;                 /* for each rule whether it runs */
 };
 
@@ -46,7 +46,7 @@ bool pipeline_init(struct pipeline *pipeline, const struct session *session, str
 void pipeline_release(struct pipeline *pipeline);
 
 /* The profile of that id. False with the known ones when there is none. */
-bool pipeline_find_profile(const struct pipeline *pipeline, const char *id, const struct profile **profile,
+bool pipeline_find_profile(const struct pipeline *pipeline, const char *id, struct profile **profile,
                            struct error *error);
 
 /* Read a file ("-": the input stream) and build its model, unless no profile fits: then built is false without an

@@ -93,7 +93,7 @@ bool session_load_rules(struct session *session, const words *more_files, struct
     bool ok = packs.count || locate_packs(session->rules_dir, &arena, &packs, error);
     if (ok)
         ok = rule_set_load(&session->rules, session->rules_dir, packs.items, packs.count, files.items, files.count,
-                           check_kind_specs(), error);
+                           session->options->command == COMMAND_TEST,                           check_kind_specs(), error);
     session->rules_loaded = ok;
     for (size_t i = 0; ok && i < options->term_files.count; i++)
         ok = term_lists_add(session->rules.terms, HOUSE_TERMS, options->term_files.items[i], error);

@@ -1,6 +1,7 @@
 #include "app/session.h"
 
 #include "check/check.h"
+#include "profile/profile.h"
 
 #include <stdio.h>
 
@@ -22,10 +23,22 @@ static int run_examples(struct session *session)
     return failed ? EXIT_FINDINGS : EXIT_CLEAN;
 }
 
+/* Elsewhere a profile is loaded only for a document that it fits. */
+static bool load_profiles(const struct session *session, struct error *error)
+{
+    bool ok = true;
+    for (size_t i = 0; ok && i < session->rules.profile_count; i++) {
+        struct profile *profile = profile_load(session->rules.profiles[i].path, error);
+        ok = profile != NULL;
+        profile_free(profile);
+    }
+    return ok;
+}
+
 int command_test(struct session *session)
 {
     struct error error = ERROR_INIT;
-    if (session_load_rules(session, &session->options->operands, &error))
+    if (session_load_rules(session, &session->options->operands, &error) && load_profiles(session, &error))
         return run_examples(session);
     return session_fail(session, &error);
 }

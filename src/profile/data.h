@@ -174,6 +174,8 @@ struct mandate_rules {
 
 struct profile {
     struct arena arena;
+    const char *path;
+    bool whole; /* false: an outline */
     const char *id, *lang;
     regex_list all; /* for freeing */
     regex_list detect;

@@ -188,6 +188,12 @@ static const struct element_loader profile_elements[] = {
     { "citations", load_citations }, { "numerals", load_numerals }, { "inline", load_inline }, { NULL, NULL },
 };
 
+/* The same of an outline: what stands in no other element's way is passed over. */
+static const struct element_loader outline_elements[] = {
+    { "use", load_use }, { "define", load_define }, { "detect", load_detect }, { "organs", load_organ_names },
+    { NULL, NULL },
+};
+
 static bool load_document(struct loader *loader, const char *path, bool main_file);
 
 /* <use href>: a vocabulary shared by profiles, named relative to the file that uses it. */
@@ -228,28 +234,53 @@ static bool load_document(struct loader *loader, const char *path, bool main_fil
         if (!ok)
             load_fail(loader, root, "needs id and lang", NULL);
     }
-    ok = ok && load_children(loader, root, profile_elements);
+    ok = ok && load_children(loader, root, loader->outline ? outline_elements : profile_elements);
     xmlFreeDoc(doc);
     return ok;
 }
 
-struct profile *profile_load(const char *path, struct error *error)
+/* Load a profile's file into it. */
+static bool load(struct profile *profile, bool outline, struct error *error)
+{
+    struct error kept = ERROR_INIT;
+    struct loader loader = { .profile = profile, .path = profile->path, .outline = outline, .error = &kept };
+    bool ok = load_document(&loader, profile->path, true);
+    if (ok && !outline && !profile->paragraph)
+        ok = error_set(&kept, profile->path, 1, 1, "a profile needs a <paragraph>");
+    profile->whole = ok && !outline;
+    vec_release(&loader.definitions);
+    if (!ok && error)
+        error_set(error, kept.path, kept.line, kept.column, "%s", kept.message);
+    error_release(&kept);
+    return ok;
+}
+
+static struct profile *load_new(const char *path, bool outline, struct error *error)
 {
     struct profile *profile = mem_calloc(1, sizeof *profile);
-    struct error kept = ERROR_INIT;
-    struct loader loader = { .profile = profile, .path = path, .error = &kept };
-    bool ok = load_document(&loader, path, true);
-    if (ok && !profile->paragraph)
-        ok = error_set(&kept, path, 1, 1, "a profile needs a <paragraph>");
-    vec_release(&loader.definitions);
-    if (!ok) {
-        if (error)
-            error_set(error, kept.path, kept.line, kept.column, "%s", kept.message);
-        profile_free(profile);
-        profile = NULL;
-    }
-    error_release(&kept);
-    return profile;
+    profile->path = arena_copy_string(&profile->arena, path);
+    if (load(profile, outline, error))
+        return profile;
+    profile_free(profile);
+    return NULL;
+}
+
+struct profile *profile_load(const char *path, struct error *error)
+{
+    return load_new(path, false, error);
+}
+
+struct profile *profile_load_outline(const char *path, struct error *error)
+{
+    return load_new(path, true, error);
+}
+
+bool profile_complete(struct profile *profile, struct error *error)
+{
+    if (profile->whole)
+        return true;
+    vec_clear(&profile->detect); /* they are loaded once more; the profile owns both */
+    return load(profile, false, error);
 }
 
 void profile_free(struct profile *profile)

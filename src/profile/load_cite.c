@@ -24,7 +24,7 @@ static bool load_organ(struct loader *loader, const xmlNode *node)
 }
 
 /* Make %{organ}: any name of any organ in the profile's language, in the order of the file (longer names first). */
-static bool define_organ(struct loader *loader, const xmlNode *parent)
+bool load_organ_names(struct loader *loader, const xmlNode *parent)
 {
     struct str names = STR_INIT;
     bool ok = true;
@@ -49,7 +49,7 @@ static bool define_organ(struct loader *loader, const xmlNode *parent)
 bool load_organs(struct loader *loader, const xmlNode *node)
 {
     static const struct element_loader table[] = { { "organ", load_organ }, { NULL, NULL } };
-    return load_children(loader, node, table) && define_organ(loader, node);
+    return load_children(loader, node, table) && load_organ_names(loader, node);
 }
 
 bool load_mandates(struct loader *loader, const xmlNode *node)

@@ -116,6 +116,8 @@ bool load_children(struct loader *loader, const xmlNode *parent, const struct el
         const struct element_loader *entry = table;
         while (entry->name && !load_is(node, entry->name))
             entry++;
+        if (!entry->name && loader->outline)
+            continue;
         if (!entry->name)
             return load_fail(loader, node, "is not known here", NULL);
         if (!entry->load(loader, node))

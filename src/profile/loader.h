@@ -22,6 +22,7 @@ struct loader {
     struct profile *profile;
     const char *path;
     VEC(struct definition) definitions;
+    bool outline; /* load only what tells whether the profile fits */
     int depth; /* files that are being loaded for others */
     struct error *error;
 };
@@ -69,6 +70,7 @@ bool load_children(struct loader *loader, const xmlNode *parent, const struct el
 bool load_table(struct loader *loader, const xmlNode *node);
 bool load_grids(struct loader *loader, const xmlNode *node);
 bool load_organs(struct loader *loader, const xmlNode *node);
+bool load_organ_names(struct loader *loader, const xmlNode *node); /* only what %{organ} stands for */
 bool load_mandates(struct loader *loader, const xmlNode *node);
 bool load_citations(struct loader *loader, const xmlNode *node);
 bool load_months(struct loader *loader, const xmlNode *node);

@@ -16,6 +16,14 @@ struct profile;
 
 /* Load a profile; NULL on failure with file and line. Free with profile_free(). */
 struct profile *profile_load(const char *path, struct error *error);
+
+/* Load only what tells whether a profile fits a document (its id, language and tell-tale patterns): most of the profiles
+ * are for documents in other languages. NULL on failure; free with profile_free(). */
+struct profile *profile_load_outline(const char *path, struct error *error);
+
+/* Load the rest, once, before profile_build(). False with file and line. */
+bool profile_complete(struct profile *profile, struct error *error);
+
 void profile_free(struct profile *profile);
 
 /* Its id, such as "un-zh". Borrowed. */

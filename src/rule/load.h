@@ -29,6 +29,7 @@ struct rule_loader {
     struct error *error;
     const struct rule_file *file; /* being loaded */
     const char *pack;             /* its id; NULL for a rule file given by name */
+    bool validate;                /* hold files against the schema too */
 };
 
 /* The children of an element that have that name, as wordings. Each needs xml:lang, a language occurs once, a text is

@@ -139,9 +139,10 @@ struct rule_set {
 };
 
 /* Load packs (folders named under root) or single rule files. kinds is ended by a NULL pointer. On failure false with
- * file, line and column, and nothing to free. */
+ * file, line and column, and nothing to free. Single files are held against the schema, packs only when validate says so:
+ * the loader finds nearly all that the schema does, and reading the schema takes longer than a short report. */
 bool rule_set_load(struct rule_set *set, const char *root, const char *const *packs, size_t pack_count,
-                   const char *const *files, size_t file_count, const struct kind_spec *const *kinds,
+                   const char *const *files, size_t file_count, bool validate, const struct kind_spec *const *kinds,
                    struct error *error);
 void rule_set_free(struct rule_set *set);
 

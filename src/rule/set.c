@@ -59,11 +59,17 @@ static bool load_rule_elements(const struct rule_loader *loader, const xmlNode *
     return true;
 }
 
+/* Whether the file that was just loaded fits the schema, when that is asked. */
+static bool fits_schema(const struct rule_loader *loader)
+{
+    return !loader->validate || rule_schema_check(loader->store->schema, loader->file, loader->error);
+}
+
 static bool load_rule_file(struct rule_loader *loader, const char *path)
 {
     return open_file(loader, path) && check_root(loader, "rules")
         && load_rule_elements(loader, xmlDocGetRootElement(loader->file->doc))
-        && rule_schema_check(loader->store->schema, loader->file, loader->error);
+        && fits_schema(loader);
 }
 
 /* ------------------------------------------------------------------------------------------------ packs */
@@ -244,7 +250,7 @@ static bool load_pack(struct rule_loader *loader, const char *folder)
         if (!load_pack_element(loader, child, folder))
             return false;
     loader->pack = NULL;
-    return rule_schema_check(loader->store->schema, loader->file, loader->error);
+    return fits_schema(loader);
 }
 
 /* ------------------------------------------------------------------------------------------------ the set */
@@ -269,15 +275,21 @@ static void free_store(struct rule_store *store)
     mem_free(store);
 }
 
+static bool load_schema(struct rule_loader *loader, const char *root)
+{
+    loader->store->schema = rule_schema_load(join_path(&loader->store->arena, root, SCHEMA_NAME), loader->error);
+    return loader->store->schema != NULL;
+}
+
 static bool load_all(struct rule_loader *loader, const char *root, const char *const *packs, size_t pack_count,
                      const char *const *files, size_t file_count)
 {
-    loader->store->schema = rule_schema_load(join_path(&loader->store->arena, root, SCHEMA_NAME), loader->error);
-    if (!loader->store->schema)
+    if ((loader->validate || file_count) && !load_schema(loader, root))
         return false;
     for (size_t i = 0; i < pack_count; i++)
         if (!load_pack(loader, join_path(&loader->store->arena, root, packs[i])))
             return false;
+    loader->validate = true; /* files that are named one by one are being written */
     for (size_t i = 0; i < file_count; i++)
         if (!load_rule_file(loader, files[i]))
             return false;
@@ -285,12 +297,12 @@ static bool load_all(struct rule_loader *loader, const char *root, const char *c
 }
 
 bool rule_set_load(struct rule_set *set, const char *root, const char *const *packs, size_t pack_count,
-                   const char *const *files, size_t file_count, const struct kind_spec *const *kinds,
+                   const char *const *files, size_t file_count, bool validate, const struct kind_spec *const *kinds,
                    struct error *error)
 {
     struct rule_store *store = mem_calloc(1, sizeof *store);
     struct rule_loader loader = { .store = store, .folds = folds_new(), .tables = range_tables_new(),
-                                  .terms = term_lists_new(), .kinds = kinds,
+                                  .terms = term_lists_new(), .kinds = kinds, .validate = validate,
                                   .error = error };
     bool ok = load_all(&loader, root, packs, pack_count, files, file_count);
     *set = (struct rule_set){ store->rules.items, store->rules.count, store->profiles.items, store->profiles.count,

@@ -75,7 +75,7 @@ static void try_rules(void)
     const char *const files[] = { str_text(&fixture.file) };
     struct error error = ERROR_INIT;
     struct rule_set rules;
-    if (rule_set_load(&rules, fixture.folder, NULL, 0, files, 1, check_kind_specs(), &error)) {
+    if (rule_set_load(&rules, fixture.folder, NULL, 0, files, 1, true, check_kind_specs(), &error)) {
         struct str out = STR_INIT;
         size_t count;
         check_examples(&rules, fixture.catalogue, &fixture.limits, &count, &out);

@@ -60,7 +60,7 @@ void harness_load(void)
     fixture.limits.xpath_operations = 200000;
     fixture.limits.findings_per_rule = 50;
     fixture.limits.unpacked_size = (size_t)16 << 20;
-    need(rule_set_load(&fixture.rules, folder, packs, 2, NULL, 0, check_kind_specs(), &error), &error);
+    need(rule_set_load(&fixture.rules, folder, packs, 2, NULL, 0, true, check_kind_specs(), &error), &error);
     load_catalogue(folder);
     load_profiles();
 }

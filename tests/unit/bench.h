@@ -44,7 +44,7 @@ static inline void load_rules(struct rule_set *set, const char *text)
     close(descriptor);
     const char *files[] = { path };
     struct error error = ERROR_INIT;
-    bool ok = rule_set_load(set, rules_folder(), NULL, 0, files, 1, check_kind_specs(), &error);
+    bool ok = rule_set_load(set, rules_folder(), NULL, 0, files, 1, true, check_kind_specs(), &error);
     unlink(path);
     if (!ok)
         fail_msg("%u:%u: %s", error.line, error.column, error.message);
@@ -61,7 +61,7 @@ static inline void bench_init_pack(struct bench *bench, const char *pack, const 
     close(descriptor);
     const char *files[] = { path };
     struct error error = ERROR_INIT;
-    if (!rule_set_load(&bench->set, rules_folder(), &pack, 1, files, 1, check_kind_specs(), &error))
+    if (!rule_set_load(&bench->set, rules_folder(), &pack, 1, files, 1, true, check_kind_specs(), &error))
         fail_msg("%u:%u: %s", error.line, error.column, error.message);
     unlink(path);
     struct str catalogue = STR_INIT;

@@ -188,7 +188,7 @@ static bool load_pack(const struct folder *folder, const char *table, const char
                rule);
     write_file(folder, "a/pack.xml", str_text(&text));
     str_release(&text);
-    return rule_set_load(set, folder->root, packs, 1, NULL, 0, check_kind_specs(), error);
+    return rule_set_load(set, folder->root, packs, 1, NULL, 0, true, check_kind_specs(), error);
 }
 
 static void test_pack_refusals(void **state)

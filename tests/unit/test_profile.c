@@ -806,6 +806,30 @@ static void profiles_without_end_are_refused(void **state)
     str_release(&text);
 }
 
+/* An outline tells whether a profile fits; the rest, with its errors, comes when it does. */
+static void outlines_are_completed(void **state)
+{
+    struct readings_fixture *fixture = *state;
+    struct error error = ERROR_INIT;
+    const char text[] = "Part 1 \n\nBoats \n\n1. See act 3.1. \n\n";
+    struct bytes bytes = { (char *)(uintptr_t)text, strlen(text) };
+    struct document document;
+    document_init(&document);
+    assert_true(read_document("test.txt", &bytes, "text", &fixture->limits, &document, &error));
+    struct profile *outline = profile_load_outline(PROFILE, &error);
+    assert_non_null(outline);
+    assert_string_equal(profile_id(outline), "tiny");
+    assert_int_equal(profile_fit(outline, &document, &fixture->limits),
+                     profile_fit(fixture->profile, &document, &fixture->limits));
+    assert_true(profile_complete(outline, &error));
+    assert_true(profile_complete(outline, &error)); /* nothing to do */
+    struct report report;
+    assert_true(profile_build(outline, &document, &fixture->limits, &report, &error));
+    report_release(&report);
+    document_release(&document);
+    profile_free(outline);
+}
+
 static void bad_profiles_are_refused_with_their_place(void **state)
 {
     (void)state;
@@ -871,6 +895,7 @@ int main(void)
         cmocka_unit_test(links_are_kept_wherever_they_stand),
         cmocka_unit_test_setup_teardown(symbols_are_spelt_in_their_letters, set_up, tear_down),
         cmocka_unit_test(profiles_without_end_are_refused),
+        cmocka_unit_test(outlines_are_completed),
         cmocka_unit_test(bad_profiles_are_refused_with_their_place),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

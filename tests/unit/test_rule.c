@@ -97,7 +97,7 @@ static bool load_packs(const struct folder *folder, struct rule_set *set, struct
     str_printf(&second, "%s/b", folder->root);
     size_t count = access(str_text(&second), F_OK) == 0 ? 2 : 1;
     str_release(&second);
-    return rule_set_load(set, folder->root, packs, count, NULL, 0, check_kind_specs(), error);
+    return rule_set_load(set, folder->root, packs, count, NULL, 0, true, check_kind_specs(), error);
 }
 
 static bool load_text(const struct folder *folder, const char *text, struct rule_set *set, struct error *error)
@@ -106,7 +106,7 @@ static bool load_text(const struct folder *folder, const char *text, struct rule
     write_file(folder, "r.xml", text);
     snprintf(path, sizeof path, "%s/r.xml", folder->root);
     const char *files[] = { path };
-    return rule_set_load(set, folder->root, NULL, 0, files, 1, check_kind_specs(), error);
+    return rule_set_load(set, folder->root, NULL, 0, files, 1, true, check_kind_specs(), error);
 }
 
 /* ------------------------------------------------------------------------------------------------ what is read */
@@ -182,7 +182,7 @@ static void test_core_pack_loads(void **state)
     struct rule_set set;
     struct error error = ERROR_INIT;
     const char *const packs[] = { "core" };
-    if (!rule_set_load(&set, rules_folder(), packs, 1, NULL, 0, check_kind_specs(), &error))
+    if (!rule_set_load(&set, rules_folder(), packs, 1, NULL, 0, true, check_kind_specs(), &error))
         fail_msg("%s:%u:%u: %s", error.path, error.line, error.column, error.message);
     rule_set_free(&set);
 }
@@ -334,7 +334,7 @@ static void test_missing_pack_and_schema(void **state)
     struct error error = ERROR_INIT;
     assert_false(load_packs(folder, &set, &error));
     assert_non_null(strstr(error.path, "a/pack.xml"));
-    assert_false(rule_set_load(&set, "/nonexistent", NULL, 0, NULL, 0, check_kind_specs(), &error));
+    assert_false(rule_set_load(&set, "/nonexistent", NULL, 0, NULL, 0, true, check_kind_specs(), &error));
     assert_non_null(strstr(error.path, "crossfoot.rng"));
     error_release(&error);
 }
