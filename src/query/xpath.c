@@ -8,19 +8,20 @@
 
 #include <libxml/xpath.h>
 #include <libxml/xpathInternals.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define SELF "self::"
-
-#define BELOW ".//"
 
 struct xpath {
     char *text;                    /* as written */
     struct xpath_shape shape;      /* borrows from text */
     bool context;
     xmlXPathCompExpr *compiled;    /* NULL for a context that is only a name: the index answers it */
-    struct xpath *below;           /* of ".//table[…]" the part behind ".//" as a context: the index finds its elements,
-                                      where libxml2 would go through all that is below; or NULL */
+    /* Of "A//B" or ".//B" what stands behind the slashes, as contexts (several for *[self::B or self::C]): the index finds
+     * their elements, where libxml2 would go through all that is below. Empty when it has another shape. */
+    VEC(struct xpath *) below;
+    struct xpath *above;           /* A, as a context; NULL for the context node */
     const char *attribute;         /* of "@n" the name; borrows from text; or NULL */
 };
 
@@ -116,20 +117,111 @@ static struct xpath *make(const char *expression, bool context, struct error *er
     return NULL;
 }
 
-/* Shapes that need no evaluation by libxml2, or less of it. An expression that cannot be a context (it uses positions, or is
- * more than a path) is simply evaluated. */
-static void find_short_cuts(struct xpath *xpath)
+/* The end of a bracketed part that begins at text, behind its bracket; NULL when it has none. */
+static const char *bracket_end(const char *text)
+{
+    struct token token;
+    int depth = 0;
+    do {
+        text = xpath_token(text, text, &token);
+        depth += (token.kind == PREDICATE) - (token.kind == PREDICATE_END);
+    } while (depth > 0 && token.kind != END);
+    return token.kind == END ? NULL : text;
+}
+
+static bool add_below(struct xpath *xpath, const char *name, size_t length, const char *rest)
 {
     struct error refused = ERROR_INIT;
+    struct str text = STR_INIT;
+    str_append(&text, name, length);
+    str_add(&text, rest);
+    struct xpath *part = make(str_text(&text), true, &refused);
+    if (part)
+        vec_push(&xpath->below, part);
+    error_release(&refused);
+    str_release(&text);
+    return part != NULL;
+}
+
+/* The alternatives of "*[self::a[…] or self::b]…". */
+static bool add_alternatives(struct xpath *xpath, const char *step)
+{
+    static const char start[] = "*[self::", next[] = "or self::";
+    const char *rest = bracket_end(step + 1);
+    if (strncmp(step, start, strlen(start)) != 0 || !rest)
+        return false;
+    for (const char *at = step + strlen(start); ; at += strlen(next)) {
+        const char *name = at;
+        at += strcspn(at, " []");
+        while (at && *at == '[')
+            at = bracket_end(at);
+        if (!at || at > rest || !add_below(xpath, name, (size_t)(at - name), rest))
+            return false;
+        at += strspn(at, " ");
+        if (at == rest - 1)
+            return true;
+        if (strncmp(at, next, strlen(next)) != 0)
+            return false;
+    }
+}
+
+/* Where the first "//" outside brackets stands; NULL when there is none. */
+static const char *find_descent(const char *text)
+{
+    struct token token;
+    int depth = 0;
+    for (const char *at = text; ; ) {
+        const char *before = at;
+        at = xpath_token(text, at, &token);
+        depth += (token.kind == PREDICATE || token.kind == OPEN) - (token.kind == PREDICATE_END || token.kind == CLOSE);
+        if (token.kind == END)
+            return NULL;
+        if (token.kind == SLASHES && depth == 0)
+            return before;
+    }
+}
+
+static void forget_below(struct xpath *xpath)
+{
+    for (size_t i = 0; i < xpath->below.count; i++)
+        xpath_free(xpath->below.items[i]);
+    vec_release(&xpath->below);
+}
+
+/* Find what stands above and below a "//". An expression that does not divide so (it uses positions, or is more than a
+ * path) is simply evaluated. */
+static void find_descents(struct xpath *xpath)
+{
+    const char *slashes = find_descent(xpath->text);
+    struct error refused = ERROR_INIT;
+    if (!slashes)
+        return;
+    size_t length = (size_t)(slashes - xpath->text);
+    const char *step = slashes + strlen("//");
+    if (!(*step == '*' ? add_alternatives(xpath, step) : add_below(xpath, step, strlen(step), "")))
+        forget_below(xpath);
+    if (xpath->context && xpath->below.count) {
+        char *above = mem_copy(xpath->text, length);
+        xpath->above = make(above, true, &refused);
+        mem_free(above);
+        if (!xpath->above)
+            forget_below(xpath);
+    } else if (!xpath->context && !(length == 1 && *xpath->text == '.')) {
+        forget_below(xpath);
+    }
+    error_release(&refused);
+}
+
+/* Shapes that need no evaluation by libxml2, or less of it. */
+static void find_short_cuts(struct xpath *xpath)
+{
     struct token at, name, end;
     const char *cursor = xpath_token(xpath->text, xpath->text, &at);
     cursor = xpath_token(xpath->text, cursor, &name);
     xpath_token(xpath->text, cursor, &end);
     if (at.kind == AT && name.kind == NAME && end.kind == END)
         xpath->attribute = xpath->text + name.offset;
-    if (strncmp(xpath->text, BELOW, strlen(BELOW)) == 0)
-        xpath->below = make(xpath->text + strlen(BELOW), true, &refused);
-    error_release(&refused);
+    find_descents(xpath);
 }
 
 struct xpath *xpath_new(const char *expression, struct error *error)
@@ -142,7 +234,10 @@ struct xpath *xpath_new(const char *expression, struct error *error)
 
 struct xpath *xpath_new_context(const char *expression, struct error *error)
 {
-    return make(expression, true, error);
+    struct xpath *xpath = make(expression, true, error);
+    if (xpath)
+        find_descents(xpath);
+    return xpath;
 }
 
 void xpath_free(struct xpath *xpath)
@@ -150,7 +245,8 @@ void xpath_free(struct xpath *xpath)
     if (!xpath)
         return;
     xmlXPathFreeCompExpr(xpath->compiled);
-    xpath_free(xpath->below);
+    xpath_free(xpath->above);
+    forget_below(xpath);
     xpath_shape_release(&xpath->shape);
     mem_free(xpath->text);
     mem_free(xpath);
@@ -271,20 +367,6 @@ static bool append_nodes(struct xpath_session *session, const struct xpath *xpat
     return ok;
 }
 
-/* Put the nodes from start on into document order and drop repeats: contexts can lie inside each other. */
-static void order_nodes(xpath_nodes *nodes, size_t start)
-{
-    if (nodes->count - start < 2)
-        return;
-    xmlNodeSet set = { (int)(nodes->count - start), (int)(nodes->count - start), nodes->items + start };
-    xmlXPathNodeSetSort(&set);
-    size_t kept = start + 1;
-    for (size_t i = start + 1; i < nodes->count; i++)
-        if (nodes->items[i] != nodes->items[kept - 1])
-            nodes->items[kept++] = nodes->items[i];
-    nodes->count = kept;
-}
-
 /* Part of the index of one name: the elements [from, to). */
 struct range {
     const struct name_nodes *entry; /* or NULL */
@@ -309,6 +391,34 @@ static size_t first_from(const struct name_nodes *entry, intptr_t order)
             high = middle;
     }
     return low;
+}
+
+static int compare_order(const void *a, const void *b)
+{
+    intptr_t one = order_of(*(xmlNode *const *)a), other = order_of(*(xmlNode *const *)b);
+    return one < other ? -1 : one > other;
+}
+
+/* Put the nodes from start on into document order and drop repeats: contexts can lie inside each other. */
+static void order_nodes(xpath_nodes *nodes, size_t start)
+{
+    bool ordered = true, elements = true;
+    for (size_t i = start; i < nodes->count; i++) {
+        elements = elements && nodes->items[i]->type == XML_ELEMENT_NODE;
+        ordered = ordered && elements && (i == start || compare_order(&nodes->items[i - 1], &nodes->items[i]) < 0);
+    }
+    if (ordered || nodes->count - start < 2)
+        return;
+    xmlNodeSet set = { (int)(nodes->count - start), (int)(nodes->count - start), nodes->items + start };
+    if (elements)
+        qsort(set.nodeTab, (size_t)set.nodeNr, sizeof *set.nodeTab, compare_order);
+    else
+        xmlXPathNodeSetSort(&set);
+    size_t kept = start + 1;
+    for (size_t i = start + 1; i < nodes->count; i++)
+        if (nodes->items[i] != nodes->items[kept - 1])
+            nodes->items[kept++] = nodes->items[i];
+    nodes->count = kept;
 }
 
 /* The first element behind all that is in a node; NULL when there is none. */
@@ -360,13 +470,41 @@ static bool search(struct xpath_session *session, const struct xpath *xpath, str
     return true;
 }
 
+/* Search below one element. */
+static bool search_below(struct xpath_session *session, const struct xpath *xpath, const xmlNode *node,
+                         xpath_nodes *nodes, struct error *error)
+{
+    for (size_t i = 0; i < xpath->below.count; i++)
+        if (!search(session, xpath->below.items[i], below_node(session, xpath->below.items[i], node), nodes, error))
+            return false;
+    return true;
+}
+
+/* The same below every element that a context's first part finds. */
+static bool search_above(struct xpath_session *session, const struct xpath *xpath, xpath_nodes *nodes,
+                         struct error *error)
+{
+    xpath_nodes above = VEC_INIT;
+    bool ok = search(session, xpath->above, whole_report(session, xpath->above), &above, error);
+    for (size_t i = 0; ok && i < above.count; i++)
+        ok = search_below(session, xpath, above.items[i], nodes, error);
+    vec_release(&above);
+    return ok;
+}
+
 bool xpath_nodes_of(struct xpath_session *session, const struct xpath *xpath, xmlNode *node, xpath_nodes *nodes,
                     struct error *error)
 {
+    size_t start = nodes->count;
+    bool ok;
+    if (xpath->below.count && (xpath->context || node->type == XML_ELEMENT_NODE)) {
+        ok = xpath->context ? search_above(session, xpath, nodes, error)
+                            : search_below(session, xpath, node, nodes, error);
+        order_nodes(nodes, start);
+        return ok;
+    }
     if (xpath->context)
         return search(session, xpath, whole_report(session, xpath), nodes, error);
-    if (xpath->below && node->type == XML_ELEMENT_NODE)
-        return search(session, xpath->below, below_node(session, xpath->below, node), nodes, error);
     return append_nodes(session, xpath, node, nodes, error);
 }
 

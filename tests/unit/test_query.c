@@ -276,6 +276,9 @@ static void test_contexts(void **state)
     expect_context(fixture, "row", "10,1 235,x");
     expect_context(fixture, "table/row[2]", "1 235");
     expect_context(fixture, "nothing", "");
+    expect_context(fixture, "report//*[self::row or self::para]", "1.1,1.2,1.3,10,1 235,x");
+    expect_context(fixture, "section[@n='2']//*[self::para or self::row]", "1.2");
+    expect_context(fixture, "section//*[self::para][@n='1.2']", "1.2"); /* below two sections, once */
     expect_context(fixture, "report[table]/table", "1");
 }
 
@@ -299,6 +302,10 @@ static void test_below(void **state)
         { ".//section/para[1]", "descendant::section/para[1]" },
         { ".//para[not(ancestor::section[@n='2'])]", "descendant::para[not(ancestor::section[@n='2'])]" },
         { ".//nothing", "descendant::nothing" },
+        { ".//*[self::para or self::row]", "descendant::*[self::para or self::row]" },
+        { ".//*[self::para[@n='1.1'] or self::section[para]][@n]", "descendant::*[self::para[@n='1.1'] or self::section[para]][@n]" },
+        { ".//*[self::section or self::table]/row", "descendant::*[self::section or self::table]/row" },
+        { ".//*[self::para and @n]", "descendant::*[self::para and @n]" }, /* no list of names: libxml2 is asked */
         { ".//para[1]", "descendant-or-self::node()/para[1]" }, /* a position: libxml2 is asked */
     };
     struct fixture *fixture = *state;
