@@ -2,7 +2,9 @@
 #include "app/batch.h"
 #include "app/render.h"
 #include "app/session.h"
+#include "app/timing.h"
 
+#include "base/clock.h"
 #include "base/memory.h"
 
 #include <string.h>
@@ -68,7 +70,8 @@ static int batch_status(const struct batch *batch, int level)
     return EXIT_CLEAN;
 }
 
-static int check_and_print(struct session *session, const struct pipeline *pipeline, struct baseline *baseline)
+static int check_and_print(struct session *session, const struct pipeline *pipeline, struct baseline *baseline,
+                           uint64_t loading)
 {
     struct batch batch;
     struct error error = ERROR_INIT;
@@ -82,6 +85,8 @@ static int check_and_print(struct session *session, const struct pipeline *pipel
     int status = batch_status(&batch, session->options->fail_on);
     if (!render_results(session, batch.checked, batch.count) || batch.trouble)
         status = EXIT_TROUBLE;
+    if (session->options->timing)
+        timing_print(session, loading, &batch);
     batch_release(&batch);
     return status;
 }
@@ -96,12 +101,14 @@ static bool load_baseline(const struct options *options, struct baseline **basel
 
 int command_check(struct session *session)
 {
+    uint64_t start = clock_microseconds();
     struct pipeline pipeline = { .session = session };
     struct baseline *baseline = NULL;
     struct error error = ERROR_INIT;
     bool ok = render_knows_formats(session->options, &error) && load_baseline(session->options, &baseline, &error)
         && session_load_rules(session, NULL, &error) && pipeline_init(&pipeline, session, &error);
-    int status = ok ? check_and_print(session, &pipeline, baseline) : session_fail(session, &error);
+    uint64_t loading = clock_microseconds() - start;
+    int status = ok ? check_and_print(session, &pipeline, baseline, loading) : session_fail(session, &error);
     pipeline_release(&pipeline);
     baseline_free(baseline);
     return status;

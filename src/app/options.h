@@ -60,6 +60,7 @@ enum command {
     X(OPTION_REASON, "reason", 0, "TEXT", FOR(COMMAND_BASELINE), "why the findings are accepted") \
     X(OPTION_CONFIG, "config", 0, "FILE", FOR_ALL, "take this configuration, not the nearest .crossfoot.yaml") \
     X(OPTION_NO_CONFIG, "no-config", 0, NULL, FOR_ALL, "take no configuration") \
+    X(OPTION_TIMING, "timing", 0, NULL, FOR(COMMAND_CHECK), "say on standard error where the processor time went") \
     X(OPTION_SHOW_UNREAD, "show-unread", 0, NULL, FOR(COMMAND_CHECK), "list what was not examined, and why") \
     X(OPTION_COLOUR, "colour", 0, "WHEN", FOR(COMMAND_CHECK), "auto (default), always or never") \
     X(OPTION_COLOR, "color", 0, "WHEN", FOR(COMMAND_CHECK), "the same") \
@@ -122,7 +123,7 @@ struct file_section {
 /* What the user asked for. Strings are borrowed from argv or in the arena. */
 struct options {
     enum command command;
-    bool help, version, show_unread, positions;
+    bool help, version, show_unread, timing, positions;
     bool original;            /* tracked changes are read as they were before */
     VEC(struct output_request) outputs; /* at least one: "text" when none is given */
     const char *output;       /* NULL: standard output */

@@ -2,6 +2,7 @@
 
 #include "app/per_file.h"
 #include "app/select.h"
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/memory.h"
 #include "check/check.h"
@@ -118,7 +119,9 @@ static bool open_with(const struct pipeline *pipeline, const struct per_file *se
                       struct opened *opened, struct error *error)
 {
     *opened = (struct opened){ .read = false };
+    uint64_t start = clock_microseconds();
     opened->read = read_file(pipeline, settings, path, &opened->document, error);
+    opened->reading = clock_microseconds() - start;
     if (!opened->read)
         return false;
     struct profile *profile = choose_profile(pipeline, settings, &opened->document);
@@ -126,6 +129,7 @@ static bool open_with(const struct pipeline *pipeline, const struct per_file *se
         return true;
     opened->built = profile_complete(profile, error)
         && profile_build(profile, &opened->document, &pipeline->session->options->limits, &opened->report, error);
+    opened->building = clock_microseconds() - start - opened->reading;
     return opened->built;
 }
 
@@ -253,6 +257,8 @@ bool pipeline_check(const struct pipeline *pipeline, const char *path, struct ch
     }
     if (opens)
         keep_source(&opened, checked);
+    checked->reading = opened.reading;
+    checked->building = opened.building;
     opened_release(&opened);
     fill_result(pipeline, path, opens, checked);
     return ok;

@@ -13,6 +13,7 @@
 #include "report/reporter.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 
 /* What all files have in common. Borrows the session. */
 struct pipeline {
@@ -27,6 +28,7 @@ struct opened {
     struct document document;
     struct report report;
     bool read, built; /* what is there to release */
+    uint64_t reading, building; /* microseconds of processor time */
 };
 
 /* One checked file. */
@@ -37,6 +39,7 @@ struct checked {
     char *error;                   /* owned; NULL when all went well */
     VEC(struct outline_entry) outline; /* titles in the arena */
     struct arena arena;
+    uint64_t reading, building; /* microseconds of processor time */
     struct file_result result;     /* borrows from the rest */
 };
 

@@ -1,5 +1,7 @@
 #include "check/check.h"
 
+#include "base/clock.h"
+
 #include <string.h>
 
 static const struct check_kind *kind_of(const struct check *check)
@@ -13,6 +15,7 @@ static const struct check_kind *kind_of(const struct check *check)
 /* Run all checks of one rule and note how many candidates they examined. */
 static bool run_rule(struct check_run *run)
 {
+    uint64_t start = clock_microseconds();
     run->examined = run->emitted = 0;
     for (size_t i = 0; i < run->rule->check_count; i++) {
         run->check = &run->rule->checks[i];
@@ -23,7 +26,8 @@ static bool run_rule(struct check_run *run)
         if (!kind->run(run))
             return false;
     }
-    vec_push(&run->findings->examined, (struct examined){ run->rule->id, run->examined });
+    vec_push(&run->findings->examined, (struct examined){ run->rule->id, run->examined,
+                                                            clock_microseconds() - start });
     return true;
 }
 

@@ -75,6 +75,7 @@ struct skipped {
 struct examined {
     const char *rule; /* borrowed */
     size_t count;
+    uint64_t microseconds; /* of processor time that the rule took */
 };
 
 /* All that checking one file gave. */

@@ -465,6 +465,15 @@ static void test_file_limit_is_an_error(void **state)
     assert_contains(world->err, "limit of 10 bytes");
 }
 
+/* The time goes to standard error and changes neither findings nor status. */
+static void test_timing(void **state)
+{
+    struct world *world = *state;
+    assert_run(world, "--timing --message-lang en --select t/three bad.txt clean.txt", EXIT_FINDINGS);
+    assert_contains(world->err, "loading rules");
+    assert_contains(world->err, "  t/three\n");
+}
+
 /* what runs */
 
 static void test_select_and_ignore(void **state)

@@ -355,7 +355,7 @@ static void test_nothing_from_a_document_controls_the_terminal(void **state)
 
 static void count_examined(struct setup *setup, const char *rule, size_t count)
 {
-    vec_push(&setup->findings.examined, (struct examined){ rule, count });
+    vec_push(&setup->findings.examined, (struct examined){ rule, count, 0 });
 }
 
 static void test_what_was_not_examined_is_said(void **state)
