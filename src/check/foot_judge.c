@@ -56,8 +56,9 @@ static bool solve_sum(const struct foot *foot, const struct equation *equation, 
     if (!number_subtract(term_of(foot, equation->target)->value, rest, value))
         return false;
     for (uint32_t i = 0; i < equation->count; i++)
-        if (term_at(foot, equation, i)->fact == fact)
-            value->value *= term_at(foot, equation, i)->weight;
+        if (term_at(foot, equation, i)->fact == fact
+            && __builtin_mul_overflow(value->value, term_at(foot, equation, i)->weight, &value->value))
+            return false;
     return true;
 }
 

@@ -1,0 +1,243 @@
+/* Property tests of the check kind foot: tables that balance say nothing; one broken figure is found, wherever it stands. */
+#include "bench.h"
+#include "model/number.h"
+
+#include <inttypes.h>
+
+#define ROWS 6
+#define COLUMNS 3 /* the last one is the sum of the others */
+#define ROUNDS 200
+
+#define TOTALS "<foot context=\"table\" relation=\"total\"/>"
+#define SUMS "<foot context=\"table\" relation=\"sum\"/>"
+#define PERCENTS "<foot context=\"table\" relation=\"percent\"/>"
+
+/* xorshift: the same tables in every run. */
+static uint64_t next_random(uint64_t *seed)
+{
+    *seed ^= *seed << 13;
+    *seed ^= *seed >> 7;
+    *seed ^= *seed << 17;
+    return *seed;
+}
+
+static int64_t random_below(uint64_t *seed, int64_t limit)
+{
+    return (int64_t)(next_random(seed) % (uint64_t)limit);
+}
+
+/* Figures in units of the last printed place; the last line is the total. scale: how many places are printed. */
+struct sheet {
+    int64_t figures[ROWS + 1][COLUMNS];
+    uint8_t scale;
+    bool rounded;
+};
+
+static struct sheet random_sheet(uint64_t *seed, bool rounded)
+{
+    struct sheet sheet = { .scale = (uint8_t)random_below(seed, 4), .rounded = rounded };
+    for (int r = 0; r < ROWS; r++)
+        for (int c = 0; c + 1 < COLUMNS; c++) {
+            int64_t figure = 1 + random_below(seed, 1000000) - (random_below(seed, 5) == 0 ? 1000000 : 0);
+            sheet.figures[r][c] = figure;
+            sheet.figures[r][COLUMNS - 1] += figure;
+            sheet.figures[ROWS][c] += figure;
+            sheet.figures[ROWS][COLUMNS - 1] += figure;
+        }
+    return sheet;
+}
+
+static void add_figure(struct str *xml, const char *name, struct number number)
+{
+    str_printf(xml, " %s=\"", name);
+    number_format(number, xml);
+    str_add_char(xml, '"');
+}
+
+static void add_line(struct str *xml, const struct sheet *sheet, int line)
+{
+    const char *name = line == ROWS ? "total" : "row";
+    str_printf(xml, "<%s><label>x</label>", name);
+    for (int c = 0; c < COLUMNS; c++) {
+        str_printf(xml, "<cell column=\"%d\"", c + 1);
+        add_figure(xml, "value", (struct number){ sheet->figures[line][c], sheet->scale });
+        if (sheet->rounded)
+            add_figure(xml, "ulp", (struct number){ 1, sheet->scale });
+        str_add(xml, "/>");
+    }
+    str_printf(xml, "</%s>", name);
+}
+
+/* The number of findings in a sheet. */
+static size_t findings_in(struct bench *bench, const struct sheet *sheet)
+{
+    struct str xml = STR_INIT;
+    str_add(&xml, "<report><table><column n=\"1\" kind=\"money\" label=\"a\"/><column n=\"2\" kind=\"money\" label=\"b\"/>"
+                  "<column n=\"3\" kind=\"money\" label=\"c\" sum=\"1 2\"/><group>");
+    for (int line = 0; line <= ROWS; line++)
+        add_line(&xml, sheet, line);
+    str_add(&xml, "</group></table></report>");
+    check_xml(bench, str_text(&xml));
+    str_release(&xml);
+    return bench->findings.items.count;
+}
+
+/* Both relations, since a figure is reported by the one of the higher rank only. */
+struct benches {
+    struct bench totals, sums;
+};
+
+static void benches_init(struct benches *benches)
+{
+    bench_init(&benches->totals, TOTALS, "{stated} not {computed}");
+    bench_init(&benches->sums, SUMS, "{stated} not {computed}");
+}
+
+static void benches_release(struct benches *benches)
+{
+    bench_release(&benches->totals);
+    bench_release(&benches->sums);
+}
+
+static size_t all_findings(struct benches *benches, const struct sheet *sheet)
+{
+    return findings_in(&benches->totals, sheet) + findings_in(&benches->sums, sheet);
+}
+
+static void test_balanced_tables_are_silent(void **state)
+{
+    (void)state;
+    struct benches benches;
+    uint64_t seed = 20240131;
+    benches_init(&benches);
+    for (int round = 0; round < ROUNDS; round++) {
+        struct sheet sheet = random_sheet(&seed, round % 2 == 0);
+        assert_int_equal(all_findings(&benches, &sheet), 0);
+        assert_int_not_equal(examined(&benches.totals), 0);
+        assert_int_not_equal(examined(&benches.sums), 0);
+    }
+    benches_release(&benches);
+}
+
+/* A figure is in a total of ROWS parts and in a sum of two: what rounding can explain is half a unit of every figure. */
+static void test_rounding_is_silent(void **state)
+{
+    (void)state;
+    struct benches benches;
+    uint64_t seed = 77;
+    benches_init(&benches);
+    for (int round = 0; round < ROUNDS; round++) {
+        struct sheet sheet = random_sheet(&seed, true);
+        sheet.figures[random_below(&seed, ROWS + 1)][random_below(&seed, COLUMNS)] += round % 2 ? 1 : -1;
+        assert_int_equal(all_findings(&benches, &sheet), 0);
+    }
+    benches_release(&benches);
+}
+
+/* The broken figure is named with the value that it should have: both of its relations ask for it. */
+static void test_broken_figure_is_found(void **state)
+{
+    (void)state;
+    struct benches benches;
+    uint64_t seed = 4711;
+    benches_init(&benches);
+    for (int round = 0; round < ROUNDS; round++) {
+        struct sheet sheet = random_sheet(&seed, round % 2 == 0);
+        int64_t *figure = &sheet.figures[random_below(&seed, ROWS + 1)][random_below(&seed, COLUMNS)];
+        int64_t by = (sheet.rounded ? ROWS + 2 : 1) + random_below(&seed, 5000), right = *figure;
+        *figure += round % 3 ? by : -by;
+        assert_int_equal(all_findings(&benches, &sheet), 1);
+        struct bench *found = benches.totals.findings.items.count ? &benches.totals : &benches.sums;
+        struct str wanted = STR_INIT;
+        number_format((struct number){ *figure, sheet.scale }, &wanted);
+        str_add(&wanted, " not ");
+        number_format((struct number){ right, sheet.scale }, &wanted);
+        expect_messages(found, str_text(&wanted));
+        str_release(&wanted);
+    }
+    benches_release(&benches);
+}
+
+/* Figures whose sum, or twice the difference, does not fit are not examined, and never called wrong. */
+static void test_sums_that_do_not_fit(void **state)
+{
+    (void)state;
+    struct bench bench;
+    struct str xml = STR_INIT;
+    bench_init(&bench, TOTALS, "{stated} not {computed}");
+    for (int rows = 3; rows <= 12; rows++) {
+        str_clear(&xml);
+        str_add(&xml, "<report><table><column n=\"1\" kind=\"count\" label=\"a\"/><group>");
+        for (int r = 0; r < rows; r++)
+            str_add(&xml, "<row><label>x</label><cell column=\"1\" value=\"999999999999999999\"/></row>");
+        str_add(&xml, "<total><label>x</label><cell column=\"1\" value=\"1\"/></total></group></table></report>");
+        check_xml(&bench, str_text(&xml));
+        assert_int_equal(bench.findings.items.count, rows <= 4);
+    }
+    str_release(&xml);
+    bench_release(&bench);
+}
+
+/* What the last part would have to be is the one number that has no opposite: it is no candidate. */
+static void test_value_without_opposite(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_init(&bench, SUMS, "{stated} not {computed}");
+    check_xml(&bench, "<report><table><column n=\"1\" kind=\"count\"/><column n=\"2\" kind=\"count\"/>"
+                      "<column n=\"3\" kind=\"count\"/><column n=\"4\" kind=\"count\" sum=\"1 2 -3\"/><group><row>"
+                      "<cell column=\"1\" value=\"5000000000\"/><cell column=\"2\" value=\"0.054775808\"/>"
+                      "<cell column=\"3\" value=\"5000000000\"/><cell column=\"4\" value=\"-4223372036.8\"/>"
+                      "</row></group></table></report>");
+    expect_messages(&bench, "-4223372036.8 not 0.054775808");
+    bench_release(&bench);
+}
+
+static size_t percent_findings(struct bench *bench, struct number part, struct number whole, struct number percent)
+{
+    struct str xml = STR_INIT;
+    str_add(&xml, "<report><table><column n=\"1\" kind=\"count\" label=\"a\"/><column n=\"2\" kind=\"count\" label=\"b\"/>"
+                  "<column n=\"3\" kind=\"percent\" label=\"c\" part=\"1\" whole=\"2\"/><group><row><label>x</label>"
+                  "<cell column=\"1\"");
+    add_figure(&xml, "value", part);
+    str_add(&xml, "/><cell column=\"2\"");
+    add_figure(&xml, "value", whole);
+    str_add(&xml, "/><cell column=\"3\"");
+    add_figure(&xml, "value", percent);
+    add_figure(&xml, "ulp", (struct number){ 1, percent.scale });
+    str_add(&xml, "/></row></group></table></report>");
+    check_xml(bench, str_text(&xml));
+    str_release(&xml);
+    return bench->findings.items.count;
+}
+
+static void test_percentages(void **state)
+{
+    (void)state;
+    struct bench bench;
+    uint64_t seed = 99;
+    bench_init(&bench, PERCENTS, "{stated} not {computed}");
+    for (int round = 0; round < ROUNDS; round++) {
+        uint8_t places = (uint8_t)random_below(&seed, 3);
+        int64_t power = places == 0 ? 100 : places == 1 ? 1000 : 10000;
+        int64_t whole = 1 + random_below(&seed, 1000000), part = random_below(&seed, 2 * whole);
+        int64_t percent = (part * power * 2 + whole) / (2 * whole); /* rounded */
+        struct number p = { part, 0 }, w = { whole, 0 };
+        assert_int_equal(percent_findings(&bench, p, w, (struct number){ percent, places }), 0);
+        assert_int_equal(percent_findings(&bench, p, w, (struct number){ percent + 2, places }), 1);
+    }
+    bench_release(&bench);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_balanced_tables_are_silent),
+        cmocka_unit_test(test_rounding_is_silent),
+        cmocka_unit_test(test_broken_figure_is_found),
+        cmocka_unit_test(test_sums_that_do_not_fit),
+        cmocka_unit_test(test_value_without_opposite),
+        cmocka_unit_test(test_percentages),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
