@@ -117,17 +117,25 @@ static bool take_around(struct reading_figure *figure)
     return name != NULL;
 }
 
+/* What stands at the place that has been reached. What is read but cannot be part of the figure (it does not fit, or is a
+ * second unit) is not tried as anything else: what is left would be another figure. */
+static bool take_one(struct reading_figure *figure)
+{
+    static bool (*const kinds[])(struct reading_figure *) = { take_around, take_digits, take_word, take_multiplier };
+    uint32_t before = figure->at;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds && figure->at == before; i++)
+        if (kinds[i](figure))
+            return figure->at > before;
+    return false;
+}
+
 static bool read_text(struct reading_figure *figure)
 {
-    while (figure->at < figure->text.length) {
-        uint32_t before = figure->at;
-        if (figure->text.data[before] == ' ')
+    while (figure->at < figure->text.length)
+        if (figure->text.data[figure->at] == ' ')
             figure->at++;
-        else if (!take_around(figure) && !take_digits(figure) && !take_word(figure) && !take_multiplier(figure))
+        else if (!take_one(figure))
             return false;
-        if (figure->at == before)
-            return false;
-    }
     return figure->in_digits || figure->count;
 }
 

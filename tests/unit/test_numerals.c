@@ -93,6 +93,7 @@ static void test_chinese(void **state)
         { "3 710 万美元", "37100000 10000 USD -" }, { "百分之二十五", "25 1 percent -" }, { "10 个百分点", "10 1 point -" },
         { "约 30%", "30 1 percent about" }, { "近30%", "30 1 percent under" }, { "5 千万", "50000000 10000000 - -" },
         { "若干", "- - - -" }, { "九千万亿亿", "- - - -" },
+        { "1234567890123456789万", "- - - -" },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         expect(figures, figures->chinese, cases[i][0], cases[i][1]);
