@@ -102,7 +102,7 @@ static bool take_folder(struct building *building, const char *path)
 static bool take_path(struct building *building, const char *path, bool named)
 {
     struct stat status;
-    if ((named ? stat : lstat)(path, &status) != 0)
+    if ((named ? stat(path, &status) : lstat(path, &status)) != 0)
         return error_set(building->error, path, 0, 0, "cannot be opened");
     if (S_ISDIR(status.st_mode))
         return take_folder(building, path);

@@ -2,6 +2,7 @@
  * Tables whose cells the format itself keeps (Word, HTML, Markdown): header rows, columns of figures, and rows whose
  * first cells are a label. The rows then go the same way as those read from lines (rows.c).
  */
+#include "profile/layout.h"
 #include "profile/table.h"
 
 #include <string.h>
@@ -52,14 +53,6 @@ static bool is_header_row(const struct table_reader *reader, const struct block_
             return true;
     }
     return false;
-}
-
-static bool is_blank_row(const struct block_row *row)
-{
-    for (uint32_t i = 0; i < row->cell_count; i++)
-        if (slice_trim(text_slice(&row->cells[i].text)).length)
-            return false;
-    return true;
 }
 
 /* The header's words over one grid column, from top to bottom. */
@@ -218,7 +211,7 @@ bool table_read_grid(struct table_reader *reader, const struct block_table *tabl
     find_columns(reader, &grid);
     table_set_columns(reader);
     for (uint32_t r = grid.header_rows; reader->columns && r < table->row_count; r++)
-        if (!is_blank_row(&table->rows[r]) && !is_header_row(reader, &table->rows[r]))
+        if (!layout_row_is_blank(&table->rows[r]) && !is_header_row(reader, &table->rows[r]))
             take_row(reader, &grid, &table->rows[r]);
     table_finish_group(reader);
     return reader->columns > 0;
