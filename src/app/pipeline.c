@@ -158,7 +158,7 @@ static void note_unread(const struct session *session, const struct report *repo
 {
     const xmlNode *root = report_root(report);
     for (xmlNode *node = report_root(report); node; node = report_next(root, node)) {
-        if (node->type != XML_ELEMENT_NODE || strcmp((const char *)node->name, "unread") != 0)
+        if (!report_is(node, "unread"))
             continue;
         const char *reason = report_attribute(node, "reason");
         findings_skip(findings, NULL, report_span(node), session_word(session, reason ? reason : "app.unread"));
@@ -194,7 +194,7 @@ static void note_outline(const struct report *report, struct checked *checked)
 {
     const xmlNode *root = report_root(report);
     for (xmlNode *node = report_root(report); node; node = report_next(root, node)) {
-        if (node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, "section") == 0)
+        if (report_is(node, "section"))
             note_section(node, checked);
     }
 }

@@ -13,21 +13,10 @@ struct part {
 };
 typedef VEC(struct part) parts;
 
-static bool is(const xmlNode *node, const char *name)
-{
-    return node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
-}
-
-static bool says(const xmlNode *node, const char *attribute, const char *value)
-{
-    const char *text = report_attribute(node, attribute);
-    return text && strcmp(text, value) == 0;
-}
-
 static xmlNode *total_of(const xmlNode *group)
 {
     for (xmlNode *child = group->children; child; child = child->next)
-        if (is(child, "total"))
+        if (report_is(child, "total"))
             return child;
     return NULL;
 }
@@ -103,14 +92,14 @@ static const struct line *total_line(const struct foot *foot, const struct foot_
 static void collect_parts(const struct foot *foot, const struct foot_table *table, const xmlNode *group, parts *list)
 {
     for (const xmlNode *child = group->children; child; child = child->next) {
-        bool row = is(child, "row"), inner = is(child, "group");
-        if ((!row && !inner) || says(child, "kind", "of-which"))
+        bool row = report_is(child, "row"), inner = report_is(child, "group");
+        if ((!row && !inner) || report_says(child, "kind", "of-which"))
             continue;
         const struct line *line = row ? foot_line(foot, table, child) : total_line(foot, table, child);
         if (inner && !line)
             collect_parts(foot, table, child, list);
         else if (line)
-            vec_push(list, (struct part){ line, 1, says(child, "kind", "minus") });
+            vec_push(list, (struct part){ line, 1, report_says(child, "kind", "minus") });
     }
 }
 
@@ -173,7 +162,7 @@ static const struct line *whole_of(const struct foot *foot, const struct foot_ta
 {
     const struct line *found = NULL;
     for (const xmlNode *child = table->node->children; child; child = child->next) {
-        const xmlNode *total = is(child, "group") ? total_of(child) : NULL;
+        const xmlNode *total = report_is(child, "group") ? total_of(child) : NULL;
         bool sums = total && total != not_this && child->children != total;
         const struct line *line = sums ? foot_line(foot, table, total) : NULL;
         found = line ? line : found;
@@ -206,7 +195,7 @@ static const struct line *row_named(const struct foot *foot, const struct line *
     const struct foot_table *table = &foot->tables.items[total->table];
     const struct line *found = NULL;
     for (xmlNode *node = table->node; node && node != total->node; node = report_next(table->node, node)) {
-        bool row = is(node, "row"), group = is(node, "group");
+        bool row = report_is(node, "row"), group = report_is(node, "group");
         if ((row || group) && same_number(report_attribute(node, "n"), name, length))
             found = row ? foot_line(foot, table, node) : total_line(foot, table, node);
     }
@@ -324,7 +313,7 @@ void foot_equations(struct foot *foot)
     for (size_t t = 0; t < foot->tables.count; t++) {
         const struct foot_table *table = &foot->tables.items[t];
         for (xmlNode *node = table->node; node; node = report_next(table->node, node))
-            if (is(node, "group") && !says(node, "kind", "of-which"))
+            if (report_is(node, "group") && !report_says(node, "kind", "of-which"))
                 add_group(foot, table, node);
     }
     for (size_t i = 0; i < foot->lines.count; i++)

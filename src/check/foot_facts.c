@@ -4,17 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool is(const xmlNode *node, const char *name)
-{
-    return node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
-}
-
-static bool says(const xmlNode *node, const char *attribute, const char *value)
-{
-    const char *text = report_attribute(node, attribute);
-    return text && strcmp(text, value) == 0;
-}
-
 /* A column's number, or 0. */
 static uint32_t column_number(const char *text)
 {
@@ -43,7 +32,7 @@ static const char *key_of(struct foot *foot, const xmlNode *table, const xmlNode
     const char *year = report_attribute(column, "year"), *over = report_attribute(column, "over");
     struct str key = STR_INIT;
     for (const xmlNode *other = table->children; other && !key.length; other = other->next)
-        if (is(other, "column") && lists(report_attribute(other, "changes"), number))
+        if (report_is(other, "column") && lists(report_attribute(other, "changes"), number))
             str_add(&key, "changes");
     const char *label = report_attribute(column, "label");
     if (!key.length && year && !over)
@@ -58,11 +47,11 @@ static const char *key_of(struct foot *foot, const xmlNode *table, const xmlNode
 static void read_columns(struct foot *foot, struct foot_table *table)
 {
     for (const xmlNode *node = table->node->children; node; node = node->next) {
-        uint32_t number = is(node, "column") ? column_number(report_attribute(node, "n")) : 0;
+        uint32_t number = report_is(node, "column") ? column_number(report_attribute(node, "n")) : 0;
         if (number)
             table->columns[number] = (struct foot_column){
-                .node = node, .adds = says(node, "kind", "count") || says(node, "kind", "money"),
-                .percent = says(node, "kind", "percent"), .key = key_of(foot, table->node, node, number),
+                .node = node, .adds = report_says(node, "kind", "count") || report_says(node, "kind", "money"),
+                .percent = report_says(node, "kind", "percent"), .key = key_of(foot, table->node, node, number),
             };
     }
 }
@@ -86,7 +75,7 @@ static void read_line(struct foot *foot, uint32_t table, xmlNode *node)
     for (uint32_t c = 0; c < FOOT_COLUMNS; c++)
         line.facts[c] = FOOT_NONE;
     for (xmlNode *cell = node->children; cell; cell = cell->next) {
-        uint32_t column = is(cell, "cell") ? column_number(report_attribute(cell, "column")) : 0;
+        uint32_t column = report_is(cell, "cell") ? column_number(report_attribute(cell, "column")) : 0;
         struct fact fact;
         if (!column)
             continue;
@@ -143,7 +132,7 @@ void foot_read_table(struct foot *foot, xmlNode *node)
     table.series = n ? n : report_attribute(node, "continues");
     read_columns(foot, &table);
     for (xmlNode *below = node; below; below = report_next(node, below))
-        if (is(below, "row") || is(below, "total") || is(below, "group"))
+        if (report_is(below, "row") || report_is(below, "total") || report_is(below, "group"))
             read_line(foot, (uint32_t)foot->tables.count, below);
     table.end_line = foot->lines.count;
     sort_places(foot, &table);

@@ -50,7 +50,7 @@ static size_t add_cell(struct registry *registry, const char *symbol, const char
     return number;
 }
 
-/* A part of a lettered document ("A/RES/72/266 A") makes the whole known. */
+/* A part of a lettered document (a symbol with a letter behind a blank) makes the whole known. */
 static void add_whole(struct registry *registry, const char *symbol)
 {
     const char *letters = strrchr(symbol, ' ');

@@ -108,7 +108,7 @@ static struct registry *registry_in(const struct report *report)
     struct registry *registry = NULL;
     xmlNode *root = report_root(report);
     for (xmlNode *node = root; node; node = report_next(root, node)) {
-        const char *symbol = node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, "entry") == 0
+        const char *symbol = report_is(node, "entry")
                            ? report_attribute(node, "symbol") : NULL;
         if (!symbol || strcmp((const char *)node->parent->name, "registry") != 0)
             continue;

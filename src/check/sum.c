@@ -85,7 +85,7 @@ static bool read_cells(struct summing *summing, const char *slot, xmlNode *conte
 static const xmlNode *unread_in(const xmlNode *node)
 {
     for (const xmlNode *child = node->children; child; child = child->next)
-        if (child->type == XML_ELEMENT_NODE && strcmp((const char *)child->name, "unread") == 0)
+        if (report_is(child, "unread"))
             return child;
     return NULL;
 }
@@ -94,7 +94,7 @@ static const xmlNode *unread_below(const xmlNode *context)
 {
     xmlNode *root = (xmlNode *)(uintptr_t)context;
     for (xmlNode *node = root; node; node = report_next(root, node))
-        if (node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, "unread") == 0)
+        if (report_is(node, "unread"))
             return node;
     return NULL;
 }

@@ -39,7 +39,7 @@ void check_clip(struct slice text, struct str *out)
 static const xmlNode *child_named(const xmlNode *node, const char *name)
 {
     for (const xmlNode *child = node->children; child; child = child->next)
-        if (child->type == XML_ELEMENT_NODE && strcmp((const char *)child->name, name) == 0)
+        if (report_is(child, name))
             return child;
     return NULL;
 }
@@ -73,7 +73,7 @@ static const xmlNode *column_of(const xmlNode *cell, const char *n)
 {
     const xmlNode *table = report_ancestor(cell, "table");
     for (const xmlNode *child = table ? table->children : NULL; child; child = child->next) {
-        const char *number = child->type == XML_ELEMENT_NODE && strcmp((const char *)child->name, "column") == 0
+        const char *number = report_is(child, "column")
             ? report_attribute(child, "n") : NULL;
         if (number && strcmp(number, n) == 0)
             return child;

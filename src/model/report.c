@@ -171,9 +171,20 @@ void report_set_slice(xmlNode *node, const char *name, struct slice value)
     mem_free(copy);
 }
 
+bool report_is(const xmlNode *node, const char *name)
+{
+    return node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
+}
+
+bool report_says(const xmlNode *node, const char *attribute, const char *value)
+{
+    const char *text = report_attribute(node, attribute);
+    return text && strcmp(text, value) == 0;
+}
+
 const xmlNode *report_ancestor(const xmlNode *node, const char *name)
 {
-    while (node && (node->type != XML_ELEMENT_NODE || strcmp((const char *)node->name, name) != 0))
+    while (node && !report_is(node, name))
         node = node->type == XML_DOCUMENT_NODE ? NULL : node->parent;
     return node;
 }

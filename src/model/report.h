@@ -93,6 +93,10 @@ const char *report_attribute(const xmlNode *node, const char *name);
 void report_set(xmlNode *node, const char *name, const char *value);
 void report_set_slice(xmlNode *node, const char *name, struct slice value);
 
+/* Whether a node is an element with this name; whether it has an attribute with this value. */
+bool report_is(const xmlNode *node, const char *name);
+bool report_says(const xmlNode *node, const char *attribute, const char *value);
+
 /* Nearest ancestor (or the node itself) with this element name, or NULL. */
 const xmlNode *report_ancestor(const xmlNode *node, const char *name);
 

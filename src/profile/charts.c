@@ -16,13 +16,13 @@
 
 static bool is_figure(const xmlNode *node)
 {
-    return node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, "figure") == 0;
+    return report_is(node, "figure");
 }
 
 static bool has_series(const xmlNode *figure)
 {
     for (const xmlNode *child = figure->children; child; child = child->next)
-        if (child->type == XML_ELEMENT_NODE && strcmp((const char *)child->name, "series") == 0)
+        if (report_is(child, "series"))
             return true;
     return false;
 }
@@ -42,7 +42,7 @@ static xmlNode *figure_of(const struct charts *charts, xmlNode *section, struct 
     for (xmlNode *node = section == charts->section ? charts->figure : section->children; node; node = node->next) {
         if (is_figure(node) && report_span(node).start <= place.start)
             found = node;
-        if (!subsection && node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, "section") == 0)
+        if (!subsection && report_is(node, "section"))
             subsection = node;
     }
     if (found && !has_series(found))
