@@ -469,7 +469,7 @@ static void test_file_limit_is_an_error(void **state)
 static void test_timing(void **state)
 {
     struct world *world = *state;
-    assert_run(world, "--timing --message-lang en --select t/three bad.txt clean.txt", EXIT_FINDINGS);
+    assert_int_equal(run(world, "--timing --message-lang en --select t/three bad.txt clean.txt"), EXIT_FINDINGS);
     assert_contains(world->err, "loading rules");
     assert_contains(world->err, "  t/three\n");
 }
@@ -713,6 +713,7 @@ int main(void)
         TEST(test_inputs_are_not_overwritten),
         TEST(test_full_disk_is_trouble),
         TEST(test_file_limit_is_an_error),
+        TEST(test_timing),
         TEST(test_select_and_ignore),
         TEST(test_no_profile_is_said),
         TEST(test_json_names_profile_and_language),
