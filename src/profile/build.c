@@ -18,14 +18,12 @@ static bool speaks(const char *tag, const char *lang)
     return strncasecmp(tag, lang, length) == 0 && (tag[length] == '\0' || tag[length] == '-' || tag[length] == '_');
 }
 
-/* What a file says of its language goes before what its text looks like, unless most of the text looks otherwise. */
-static int weigh_language(const struct profile *profile, const struct document *document, int fit, size_t blocks)
+/* What a file says of its language decides between profiles that fit; but word processors write a language into files that
+ * nobody chose, so it does not speak against one. */
+static int weigh_language(const struct profile *profile, const struct document *document, int fit)
 {
-    if (!document->lang || fit == 0)
-        return fit;
-    if (speaks(document->lang, profile->lang))
-        return fit + SAME_LANGUAGE;
-    return (size_t)fit > blocks / 2 ? fit : 0;
+    bool same = document->lang && speaks(document->lang, profile->lang);
+    return fit && same ? fit + SAME_LANGUAGE : fit;
 }
 
 int profile_fit(const struct profile *profile, const struct document *document, const struct limits *limits)
@@ -38,7 +36,7 @@ int profile_fit(const struct profile *profile, const struct document *document, 
             fit += regex_find(profile->detect.items[k], scratch, text_slice(&document->blocks.items[i].text), 0, NULL)
                 == REGEX_MATCH;
     regex_scratch_free(scratch);
-    return weigh_language(profile, document, fit, blocks);
+    return weigh_language(profile, document, fit);
 }
 
 /* How often a running head is printed. */
