@@ -5,6 +5,9 @@
  */
 #include "check/foot.h"
 
+/* A relation is doubtful in a table when more than one of so many of its equations fail. */
+#define DOUBTFUL_SHARE 8
+
 /* Candidates tried for one equation: a total of more parts is reported as it stands. */
 #define MOST_TRIED 400
 
@@ -291,6 +294,53 @@ static void settle_lines(struct foot *foot)
     }
 }
 
+/* Tables ----------------------------------------------------------------------------------------------------------- */
+
+/* What the columns and rows of a table mean is certain only where nearly all of it bears it out: of a relation that fails
+ * again and again nothing is said in that table. */
+static void settle_relation(struct foot *foot, const xmlNode *table, enum relation relation)
+{
+    uint32_t telling = 0, failed = 0;
+    for (uint32_t i = 0; i < foot->equations.count; i++) {
+        const struct equation *equation = equation_at(foot, i);
+        if (equation->relation != relation || report_ancestor(equation->line, "table") != table)
+            continue;
+        telling += !equation->trivial && equation->outcome != OUTCOME_UNKNOWN;
+        failed += equation->outcome == OUTCOME_FAILS;
+    }
+    if (failed < 3 || failed * DOUBTFUL_SHARE <= telling)
+        return;
+    for (uint32_t i = 0; i < foot->equations.count; i++) {
+        struct equation *equation = equation_at(foot, i);
+        if (equation->relation == relation && equation->outcome == OUTCOME_FAILS
+            && report_ancestor(equation->line, "table") == table)
+            equation->outcome = equation->now = OUTCOME_UNKNOWN;
+    }
+}
+
+/* A total of which the parts are twice or three times as much: a level of the rows was taken for another. */
+static void settle_multiple(struct foot *foot, struct equation *equation)
+{
+    struct number computed, multiple = fact_at(foot, equation->target)->printed;
+    if (equation->relation != RELATION_TOTAL || equation->outcome != OUTCOME_FAILS
+        || !foot_computed(foot, equation, &computed) || multiple.value == 0)
+        return;
+    for (int times = 2; times <= 3; times++)
+        if (number_add(multiple, fact_at(foot, equation->target)->printed, &multiple)
+            && number_compare(multiple, computed) == 0)
+            equation->outcome = equation->now = OUTCOME_UNKNOWN;
+}
+
+static void settle_tables(struct foot *foot)
+{
+    static const enum relation relations[] = { RELATION_TOTAL, RELATION_SUM, RELATION_BALANCE, RELATION_PERCENT };
+    for (uint32_t i = 0; i < foot->equations.count; i++)
+        settle_multiple(foot, equation_at(foot, i));
+    for (size_t t = 0; t < foot->tables.count; t++)
+        for (size_t r = 0; r < sizeof relations / sizeof *relations; r++)
+            settle_relation(foot, foot->tables.items[t].node, relations[r]);
+}
+
 /* Totals of one line that agree in no column are one finding: a row was lost, or a column of totals is another's. */
 static void merge_line(struct foot *foot, uint32_t from, uint32_t to)
 {
@@ -354,6 +404,7 @@ void foot_repair(struct foot *foot)
 {
     judge_all(foot);
     settle_lines(foot);
+    settle_tables(foot);
     size_t count = count_failing(foot);
     for (uint32_t i; (i = next_failing(foot, count)) != FOOT_NONE;)
         repair_equation(foot, i);
