@@ -22,6 +22,7 @@ from corpus_word import measure_word
 RECALL_BAR = 90.0
 # Rules that are short of the bar, and what they reach: docs/measurements.md says why. They must not fall behind it.
 SHORT_OF_RECALL = {
+    'core/abbreviation': 46.0,
     'core/count': 0.0,
     'core/name-variant': 35.0,
     'core/punctuation': 80.0,
@@ -56,6 +57,7 @@ CLASSES = {
     'prose-amount': ('core/change', ('core/percent', 'core/share', 'core/change')),
     'punctuation': ('core/punctuation', ('core/punctuation', 'core/end-mark', 'un/category-name', 'un/name-separator')),
     'name-variant': ('core/name-variant', ('core/name-variant', 'core/terms', 'un/category-name') + TITLES),
+    'abbreviation': ('core/abbreviation', ('core/abbreviation', 'core/abbreviation-unused')),
     'link-mismatch': ('un/link-target', ('un/link-target',)),
 }
 CAPTIONED = ('core/table-sequence', 'core/figure-sequence')

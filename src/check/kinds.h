@@ -11,6 +11,7 @@ extern const struct check_kind check_kind_arithmetic;
 extern const struct check_kind check_kind_assert;
 extern const struct check_kind check_kind_covers;
 extern const struct check_kind check_kind_foot;
+extern const struct check_kind check_kind_introduced;
 extern const struct check_kind check_kind_lookup;
 extern const struct check_kind check_kind_pairs;
 extern const struct check_kind check_kind_pattern;

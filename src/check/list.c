@@ -8,6 +8,7 @@
     X(assert) \
     X(covers) \
     X(foot) \
+    X(introduced) \
     X(lookup) \
     X(pairs) \
     X(pattern) \

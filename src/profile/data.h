@@ -156,6 +156,7 @@ struct inline_rule {
     struct regex *match;
     struct regex *member; /* one element in the group list, or NULL */
     int at, list;         /* groups, or -1 */
+    int short_form;       /* group, when what stands before the element must have its letters; or -1 */
     VEC(struct inline_attribute) attributes;
     VEC(struct inline_part) parts;
 };

@@ -6,6 +6,7 @@
 #include "profile/inline.h"
 
 #include "profile/calendar.h"
+#include "profile/initials.h"
 #include "profile/numerals.h"
 
 #include <stdlib.h>
@@ -137,6 +138,7 @@ struct inline_search {
     struct inline_list *list;
     const struct inline_rule *rule;
     struct slice text; /* up to the block's end */
+    uint32_t start; /* where the block begins */
     uint32_t rank;
 };
 
@@ -208,6 +210,14 @@ static void propose_parts(const struct inline_search *search, const struct regex
     }
 }
 
+/* What the short form of a match abbreviates, among the words before the element. */
+static bool find_long_form(const struct inline_search *search, const struct regex_match *match, uint32_t end,
+                           struct slice *long_form)
+{
+    struct slice before = { search->text.data + search->start, end - search->start };
+    return initials_long_form(before, regex_slice(search->text, match, search->rule->short_form), long_form);
+}
+
 static void take_match(const struct inline_search *search, const struct regex_match *match)
 {
     const struct inline_rule *rule = search->rule;
@@ -217,8 +227,13 @@ static void take_match(const struct inline_search *search, const struct regex_ma
         return;
     }
     int place = regex_took_part(match, rule->at) ? rule->at : 0;
+    struct slice long_form = { NULL, 0 };
+    if (rule->short_form >= 0 && !find_long_form(search, match, match->group[place].start, &long_form))
+        return;
     xmlNode *node = propose(search, match->group[place].start, match->group[place].end);
     set_groups(search, node, rule->match, match);
+    if (long_form.length)
+        report_set_slice(node, "long", long_form);
     propose_parts(search, match);
 }
 
@@ -242,7 +257,8 @@ void inline_mark(struct builder *builder, xmlNode *block)
     cite_find(builder, block, &list);
     for (size_t i = 0; i < builder->profile->inlines.count; i++) {
         struct inline_search search = { builder, &list, &builder->profile->inlines.items[i],
-                                        { data->text->data, data->text_end }, (uint32_t)i + INLINE_RANK_CITE + 1 };
+                                        { data->text->data, data->text_end }, data->text_start,
+                                        (uint32_t)i + INLINE_RANK_CITE + 1 };
         try_rule(&search, data->text_start);
     }
     inline_write(builder, block, &list);

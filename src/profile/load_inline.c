@@ -6,7 +6,8 @@
 /* Attributes of <inline> that say how to recognise, and are no attributes of what is recognised. */
 static bool tells_how(const char *name)
 {
-    return strcmp(name, "element") == 0 || strcmp(name, "match") == 0 || strcmp(name, "member") == 0;
+    return strcmp(name, "element") == 0 || strcmp(name, "match") == 0 || strcmp(name, "member") == 0
+        || strcmp(name, "initials") == 0;
 }
 
 static void load_fixed(const struct loader *loader, const xmlNode *node, struct inline_rule *rule)
@@ -56,6 +57,10 @@ static bool load_patterns(struct loader *loader, const xmlNode *node, struct inl
     rule->list = regex_group(rule->match, "list");
     if ((rule->member != NULL) != (rule->list >= 0))
         return load_fail(loader, node, "member and a group named list go together", NULL);
+    const char *initials = load_attribute(loader, node, "initials");
+    rule->short_form = initials ? regex_group(rule->match, initials) : -1;
+    if (initials && (rule->member || rule->short_form < 0))
+        return load_fail(loader, node, "initials names a group of match, without member:", initials);
     return true;
 }
 

@@ -477,6 +477,34 @@ static void test_covers(void **state)
     bench_release(&bench);
 }
 
+/* ------------------------------------------------------------------------------------------------ introduced */
+
+#define INTRODUCED(find) \
+    "<introduced context=\"report\" each=\"para/abbr\" key=\"@short\" among=\"para\" by=\"abbr\" find=\"" find "\"/>"
+#define INTRODUCED_REPORT \
+    "<report><para>AB, ABC, xCD and EFs. <abbr short='AB'>(AB)</abbr> <abbr short='CD'>(CD)</abbr></para>" \
+    "<para>AB <abbr short='EF'>(EF)</abbr> <abbr short='AB'>(AB)</abbr> <abbr short='GH'>(GH)</abbr> GH</para>" \
+    "<para>the JK <abbr short='JK'>(JK)</abbr> " \
+    "<abbr short='CD'>(CD)</abbr></para></report>"
+
+static void test_introduced(void **state)
+{
+    (void)state;
+    static const struct { const char *check, *messages; } cases[] = {
+        { INTRODUCED("again"), "AB" }, /* CD is only ever introduced */
+        { INTRODUCED("early"), "AB; EF" }, /* EFs is EF; ABC and xCD are words of their own */
+        { INTRODUCED("unused"), "CD; JK" }, /* the JK before it is the end of the long form */
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct bench bench;
+        bench_init(&bench, cases[i].check, "{key}");
+        check_xml(&bench, INTRODUCED_REPORT);
+        expect_messages(&bench, cases[i].messages);
+        assert_int_equal(examined(&bench), 7);
+        bench_release(&bench);
+    }
+}
+
 /* ------------------------------------------------------------------------------------------------ agree */
 
 static void test_agree(void **state)
@@ -871,6 +899,7 @@ int main(void)
         cmocka_unit_test(test_assert),
         cmocka_unit_test(test_evaluation_error_stops_the_run),
         cmocka_unit_test(test_covers),
+        cmocka_unit_test(test_introduced),
         cmocka_unit_test(test_agree),
         cmocka_unit_test(test_agree_of_a_habit),
         cmocka_unit_test(test_agree_under_folds),

@@ -2,6 +2,7 @@
  * Profiles: the parts that decide (paragraph numbers, readings of figures) one by one, and the whole with a profile of
  * an invented house style, so that these tests prove that no language stands in C.
  */
+#include "profile/initials.h"
 #include "profile/numbering.h"
 #include "profile/profile.h"
 #include "profile/readings.h"
@@ -462,6 +463,33 @@ static void inline_elements_do_not_overlap(void **state)
     release(&built);
 }
 
+/* A short form abbreviates the shortest end of what stands before it that has its letters. */
+static void initials_find_the_long_form(void **state)
+{
+    (void)state;
+    static const struct { const char *before, *short_form, *long_form; } cases[] = {
+        { "of the Office for the Coordination of Boats ", "OCB", "Office for the Coordination of Boats" },
+        { "Boats on Lakes and Rivers ", "BLR", "Boats on Lakes and Rivers" },
+        { "gross domestic product ", "GDP", "gross domestic product" },
+        { "Cross-Border Cooperation", "CBC", "Cross-Border Cooperation" },
+        { "Boats, Lakes ", "BL", NULL },       /* not one name */
+        { "Boats New Lakes ", "BL", NULL },    /* a capital that is left over */
+        { "Lakes ", "BL", NULL },
+        { "", "BL", NULL },
+        { "\u5c71\u5ddd\u6e56\u6cca", "\u5ddd\u6cca", "\u5ddd\u6e56\u6cca" },
+        { "\u5c71\u5ddd\u6e56\u6cca", "\u6cca\u5ddd", NULL },             /* in another order */
+        { "\u5c71\u5ddd\u6e56\u6cca\u4e18", "\u5c71\u5ddd", NULL },       /* too far from the end */
+        { "\u5c71, \u6e56\u6cca", "\u5c71\u6cca", NULL },                 /* not one name */
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct slice found = { NULL, 0 };
+        bool has = initials_long_form(slice_of(cases[i].before), slice_of(cases[i].short_form), &found);
+        assert_int_equal(has, cases[i].long_form != NULL);
+        if (has)
+            assert_true(slice_is(found, cases[i].long_form));
+    }
+}
+
 static void tables_are_recovered(void **state)
 {
     struct built built;
@@ -848,6 +876,7 @@ static void bad_profiles_are_refused_with_their_place(void **state)
     assert_bad_profile(HEAD "<inline match='a'/></profile>", 2, "lacks the attribute element");
     assert_bad_profile(HEAD "<inline element='ref'/></profile>", 2, "lacks the attribute match");
     assert_bad_profile(HEAD "<inline element='ref' match='a' member='b'/></profile>", 2, "go together");
+    assert_bad_profile(HEAD "<inline element='abbr' match='a' initials='short'/></profile>", 2, "names a group of match");
     assert_bad_profile(HEAD "<inline element='ref' match='a'>\n<part group='x' element='num'/></inline></profile>", 3,
                        "no group named x");
     assert_bad_profile(HEAD "<inline element='ref' match='a'><part/></inline></profile>", 2, "needs group and element");
@@ -882,6 +911,7 @@ int main(void)
         cmocka_unit_test(inline_elements_keep_their_place),
         cmocka_unit_test(inline_rules_make_elements),
         cmocka_unit_test(inline_elements_do_not_overlap),
+        cmocka_unit_test(initials_find_the_long_form),
         cmocka_unit_test(tables_are_recovered),
         cmocka_unit_test(ambiguous_figures_are_settled_by_their_sum_or_not_at_all),
         cmocka_unit_test(unread_tables_say_so),
