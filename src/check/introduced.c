@@ -256,7 +256,8 @@ static const struct slot_spec slots[] = {
     { "context", SLOT_CONTEXT, true, NULL, "the scope in which a short form is introduced" },
     { "each", SLOT_XPATH, true, NULL, "the nodes that introduce one, from the context" },
     { "key", SLOT_XPATH, true, NULL, "the short form, from the node" },
-    { "among", SLOT_XPATH, false, NULL, "the nodes in whose text it is used, from the context" },
+    { "among", SLOT_XPATH, false, NULL, "the nodes in whose text it is used, from the context; with find=\"again\" only "
+                                        "short forms that are used count" },
     { "by", SLOT_TEXT, true, NULL, "name of the elements whose own text is no use" },
     { "find", SLOT_CHOICE, true, finds, "what is told: short forms introduced again, used before they are introduced, "
                                         "or used nowhere" },
