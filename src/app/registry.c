@@ -31,12 +31,6 @@ static void state(struct building *building, const char *symbol, const char *col
                                                         arena_copy_string(arena, value) });
 }
 
-static bool ends_with(const char *text, const char *end)
-{
-    size_t length = strlen(text), tail = strlen(end);
-    return length >= tail && strcmp(text + length - tail, end) == 0;
-}
-
 static bool take_akn(struct building *building, const char *path)
 {
     struct akn_record record;
@@ -106,9 +100,9 @@ static bool take_path(struct building *building, const char *path, bool named)
         return error_set(building->error, path, 0, 0, "cannot be opened");
     if (S_ISDIR(status.st_mode))
         return take_folder(building, path);
-    if (S_ISREG(status.st_mode) && ends_with(path, ".xml"))
+    if (S_ISREG(status.st_mode) && slice_ends_with(slice_of(path), ".xml"))
         return take_akn(building, path);
-    if (S_ISREG(status.st_mode) && ends_with(path, ".csv"))
+    if (S_ISREG(status.st_mode) && slice_ends_with(slice_of(path), ".csv"))
         return take_csv(building, path);
     return !named || error_set(building->error, path, 0, 0, "is neither Akoma Ntoso (.xml) nor .csv");
 }

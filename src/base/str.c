@@ -21,18 +21,24 @@ bool slice_is(struct slice slice, const char *string)
     return slice_equal(slice, slice_of(string));
 }
 
-static bool is_blank(char c)
+bool slice_ends_with(struct slice slice, const char *end)
 {
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';
+    size_t length = strlen(end);
+    return slice.length >= length && memcmp(slice.data + slice.length - length, end, length) == 0;
+}
+
+bool byte_is_blank(char byte)
+{
+    return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r' || byte == '\f' || byte == '\v';
 }
 
 struct slice slice_trim(struct slice slice)
 {
-    while (slice.length && is_blank(slice.data[0])) {
+    while (slice.length && byte_is_blank(slice.data[0])) {
         slice.data++;
         slice.length--;
     }
-    while (slice.length && is_blank(slice.data[slice.length - 1]))
+    while (slice.length && byte_is_blank(slice.data[slice.length - 1]))
         slice.length--;
     return slice;
 }

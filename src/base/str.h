@@ -20,6 +20,10 @@ struct slice slice_of(const char *string);
 
 bool slice_equal(struct slice a, struct slice b);
 bool slice_is(struct slice slice, const char *string);
+bool slice_ends_with(struct slice slice, const char *end);
+
+/* Whether a byte is ASCII white space. */
+bool byte_is_blank(char byte);
 
 /* The slice without ASCII white space at both ends. */
 struct slice slice_trim(struct slice slice);

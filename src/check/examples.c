@@ -16,11 +16,6 @@ struct building {
     uint32_t offset; /* in the source that does not exist */
 };
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 /* Text without line breaks: each, with the blanks around it, becomes one blank, or none at the ends of the text. Text
  * that only indents is empty then. */
 static void unwrap(const char *text, struct str *out)
@@ -33,7 +28,7 @@ static void unwrap(const char *text, struct str *out)
         else if (out->length && text[blanks])
             str_add_char(out, ' ');
         text += blanks;
-        for (; *text && !is_blank(*text); text++)
+        for (; *text && !byte_is_blank(*text); text++)
             str_add_char(out, *text);
     }
 }

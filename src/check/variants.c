@@ -53,11 +53,6 @@ struct naming {
 
 /* ---------------------------------------------------------------------------------------------- names */
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
 static size_t bucket_of(const char *text, const char *end)
 {
     return (utf8_next(&text, end) * 2654435761u >> 8) % BUCKETS;
@@ -67,7 +62,7 @@ static size_t add_name(struct naming *naming, struct slice text)
 {
     struct str plain = STR_INIT;
     for (size_t i = 0; i < text.length; i++)
-        if (!is_blank(text.data[i]))
+        if (!byte_is_blank(text.data[i]))
             str_add_char(&plain, text.data[i]);
     size_t number = keys_add(naming->keys, str_text(&plain));
     if (number == naming->names.count) {
@@ -116,7 +111,7 @@ static void collect(struct naming *naming, const xmlNode *node, struct slice tex
 static size_t end_of(struct slice text, size_t at, const char *name)
 {
     for (; *name; name++, at++) {
-        while (at < text.length && is_blank(text.data[at]))
+        while (at < text.length && byte_is_blank(text.data[at]))
             at++;
         if (at == text.length || text.data[at] != *name)
             return 0;

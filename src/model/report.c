@@ -171,6 +171,14 @@ void report_set_slice(xmlNode *node, const char *name, struct slice value)
     mem_free(copy);
 }
 
+void report_set_number(xmlNode *node, const char *name, struct number number)
+{
+    struct str text = STR_INIT;
+    number_format(number, &text);
+    report_set(node, name, str_text(&text));
+    str_release(&text);
+}
+
 bool report_is(const xmlNode *node, const char *name)
 {
     return node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
@@ -198,7 +206,7 @@ xmlNode *report_next(const xmlNode *root, xmlNode *node)
     return !node || node == root ? NULL : node->next;
 }
 
-static void set_number(xmlNode *node, const char *name, uint32_t value)
+static void set_count(xmlNode *node, const char *name, uint32_t value)
 {
     char number[16];
     snprintf(number, sizeof number, "%" PRIu32, value);
@@ -212,12 +220,12 @@ static void add_origin(const struct report *report, xmlNode *node)
     if (!source_origin(report->source, report_span(node).start, &origin))
         return;
     report_set(node, "part", origin.part);
-    set_number(node, "paragraph", origin.paragraph);
+    set_count(node, "paragraph", origin.paragraph);
     report_set(node, "paragraph-id", origin.id);
     if (!origin.run)
         return;
-    set_number(node, "run", origin.run);
-    set_number(node, "run-offset", origin.offset);
+    set_count(node, "run", origin.run);
+    set_count(node, "run-offset", origin.offset);
 }
 
 void report_add_positions(struct report *report)
@@ -227,8 +235,8 @@ void report_add_positions(struct report *report)
         if (node->type != XML_ELEMENT_NODE)
             continue;
         struct position at = source_position(report->source, report_span(node).start, COLUMN_CODE_POINTS);
-        set_number(node, "line", at.line);
-        set_number(node, "column-from", at.column);
+        set_count(node, "line", at.line);
+        set_count(node, "column-from", at.column);
         add_origin(report, node);
     }
 }

@@ -12,6 +12,7 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "base/str.h"
+#include "model/number.h"
 #include "model/source.h"
 #include "model/text.h"
 
@@ -92,6 +93,7 @@ struct span report_text_span(const xmlNode *node, uint32_t start, uint32_t end);
 const char *report_attribute(const xmlNode *node, const char *name);
 void report_set(xmlNode *node, const char *name, const char *value);
 void report_set_slice(xmlNode *node, const char *name, struct slice value);
+void report_set_number(xmlNode *node, const char *name, struct number number);
 
 /* Whether a node is an element with this name; whether it has an attribute with this value. */
 bool report_is(const xmlNode *node, const char *name);

@@ -68,9 +68,7 @@ static void set_value(xmlNode *point, struct slice text)
         snprintf(printed, sizeof printed, "%.*g", digits, binary);
         if (!number_parse(slice_of(printed), &number))
             continue;
-        str_clear(&value);
-        number_format(number, &value);
-        report_set(point, "value", str_text(&value));
+        report_set_number(point, "value", number);
         break;
     }
     str_release(&value);

@@ -72,24 +72,12 @@ static void add_column(const struct typed_table *table, uint32_t c)
         report_set_slice(node, "label", text_slice(column->label));
     if (column->over->length)
         report_set_slice(node, "over", text_slice(column->over));
-    if (column->kind == COLUMN_MONEY && table->scale.value) {
-        struct str scale = STR_INIT;
-        number_format(table->scale, &scale);
-        report_set(node, "scale", str_text(&scale));
-        str_release(&scale);
-    }
+    if (column->kind == COLUMN_MONEY && table->scale.value)
+        report_set_number(node, "scale", table->scale);
     set_relations(table, node, column);
 }
 
 /* Rows ------------------------------------------------------------------------------------------------------------- */
-
-static void set_number(xmlNode *node, const char *name, struct number number)
-{
-    struct str text = STR_INIT;
-    number_format(number, &text);
-    report_set(node, name, str_text(&text));
-    str_release(&text);
-}
 
 static void add_figure(const struct typed_table *table, xmlNode *row, uint32_t c, const struct typed_cell *cell)
 {
@@ -99,11 +87,11 @@ static void add_figure(const struct typed_table *table, xmlNode *row, uint32_t c
     report_set_slice(node, "text", (struct slice){ text->data + cell->start, cell->end - cell->start });
     if (cell->form != CELL_FIGURE && cell->form != CELL_NIL)
         return;
-    set_number(node, "value", cell->number);
+    report_set_number(node, "value", cell->number);
     if (cell->form == CELL_NIL)
         report_set(node, "nil", "true");
     if (cell->rounded)
-        set_number(node, "ulp", cell->unit);
+        report_set_number(node, "ulp", cell->unit);
 }
 
 static void add_words(const struct typed_table *table, xmlNode *row, uint32_t c, const struct typed_cell *cell)

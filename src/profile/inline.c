@@ -150,15 +150,6 @@ static const struct inline_part *part_of(const struct inline_rule *rule, const c
     return NULL;
 }
 
-static struct slice trimmed(struct slice text)
-{
-    while (text.length && (unsigned char)text.data[0] <= ' ')
-        text.data++, text.length--;
-    while (text.length && (unsigned char)text.data[text.length - 1] <= ' ')
-        text.length--;
-    return text;
-}
-
 /* The named groups of a match become attributes, but for those that tell where the element stands. */
 static void set_groups(const struct inline_search *search, xmlNode *node, const struct regex *regex,
                        const struct regex_match *match)
@@ -168,7 +159,7 @@ static void set_groups(const struct inline_search *search, xmlNode *node, const 
         const char *name = regex_name(regex, i, &group);
         bool is_place = regex == search->rule->match && (group == search->rule->at || group == search->rule->list);
         if (!is_place && regex_took_part(match, group) && !part_of(search->rule, name))
-            report_set_slice(node, name, trimmed(regex_slice(search->text, match, group)));
+            report_set_slice(node, name, slice_trim(regex_slice(search->text, match, group)));
     }
 }
 

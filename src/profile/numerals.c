@@ -172,14 +172,6 @@ static bool sum_terms(const struct reading_figure *figure, struct number *value)
     return true;
 }
 
-static void set_number(xmlNode *node, const char *name, struct number number)
-{
-    struct str text = STR_INIT;
-    number_format(number, &text);
-    report_set(node, name, str_text(&text));
-    str_release(&text);
-}
-
 static void set_figure(const struct reading_figure *figure, xmlNode *node)
 {
     struct number printed = figure->digits, value, unit;
@@ -187,11 +179,11 @@ static void set_figure(const struct reading_figure *figure, xmlNode *node)
         && multiplied(unit_of(figure, printed), figure->scale, &unit);
     if (!ok)
         return;
-    set_number(node, "value", value);
+    report_set_number(node, "value", value);
     if (unit.value)
-        set_number(node, "ulp", unit);
+        report_set_number(node, "ulp", unit);
     if (figure->scale > 1)
-        set_number(node, "scale", (struct number){ figure->scale, 0 });
+        report_set_number(node, "scale", (struct number){ figure->scale, 0 });
     if (figure->unit)
         report_set(node, "unit", figure->unit);
     if (figure->hedge)

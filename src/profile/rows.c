@@ -302,22 +302,16 @@ static void add_cell(struct table_reader *reader, xmlNode *parent, const struct 
     if (!figure->given)
         return;
     struct report *report = reader->builder->report;
-    struct str value = STR_INIT;
     char number[12];
     snprintf(number, sizeof number, "%u", column + 1);
     xmlNode *cell = report_add(report, parent, "cell", text_span(row->text, figure->start, figure->end));
     report_set(cell, "column", number);
     report_set_slice(cell, "text", (struct slice){ row->text->data + figure->start, figure->end - figure->start });
-    number_format(figure->number, &value);
-    report_set(cell, "value", str_text(&value));
+    report_set_number(cell, "value", figure->number);
     if (figure->nil)
         report_set(cell, "nil", "true");
-    if (figure->number.scale) {
-        str_clear(&value);
-        number_format(figure->unit, &value);
-        report_set(cell, "ulp", str_text(&value));
-    }
-    str_release(&value);
+    if (figure->number.scale)
+        report_set_number(cell, "ulp", figure->unit);
 }
 
 static void add_label(struct table_reader *reader, xmlNode *parent, const struct row *row)

@@ -189,12 +189,6 @@ static bool read_xml(struct term_lists *lists, struct stored *stored, const char
 
 /* ---------------------------------------------------------------------------------------------- lists */
 
-static bool ends_with(const char *text, const char *end)
-{
-    size_t length = strlen(text), end_length = strlen(end);
-    return length >= end_length && strcmp(text + length - end_length, end) == 0;
-}
-
 bool term_lists_add(struct term_lists *lists, const char *name, const char *path, struct error *error)
 {
     struct stored *stored = find(lists, name);
@@ -205,5 +199,5 @@ bool term_lists_add(struct term_lists *lists, const char *name, const char *path
     }
     if (!path)
         return true;
-    return ends_with(path, ".xml") ? read_xml(lists, stored, path, error) : read_csv(lists, stored, path, error);
+    return slice_ends_with(slice_of(path), ".xml") ? read_xml(lists, stored, path, error) : read_csv(lists, stored, path, error);
 }

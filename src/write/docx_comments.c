@@ -98,17 +98,11 @@ struct search {
     char *target; /* owned; NULL until found */
 };
 
-static bool ends_with(const char *text, const char *end)
-{
-    size_t length = strlen(text), wanted = strlen(end);
-    return length >= wanted && strcmp(text + length - wanted, end) == 0;
-}
-
 static void on_relationship(void *state, const struct part_element *element)
 {
     struct search *search = state;
     const char *type = part_attribute(element, "Type"), *target = part_attribute(element, "Target");
-    if (!search->target && type && target && ends_with(type, search->type))
+    if (!search->target && type && target && slice_ends_with(slice_of(type), search->type))
         search->target = mem_copy_string(target);
 }
 
