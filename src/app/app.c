@@ -1,7 +1,7 @@
 #include "app/app.h"
 
+#include "app/command_line.h"
 #include "app/config.h"
-#include "app/options.h"
 #include "app/output.h"
 #include "app/session.h"
 #include "app/walk.h"
@@ -107,7 +107,7 @@ int app_run(int argc, char *const argv[], const struct streams *streams)
     int status;
     xmlMemSetup(mem_free, mem_alloc, resize, mem_copy_string); /* libxml2's own would go on with half a model */
     xmlInitParser();
-    if (!options_parse(&options, argc, argv, &error)) {
+    if (!command_line_parse(&options, argc, argv, &error)) {
         status = complain(streams, &error);
         fputs("Try 'crossfoot --help' for more information.\n", streams->err);
     } else if (options.help || options.version) {

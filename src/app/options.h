@@ -1,10 +1,9 @@
 /*
- * The command line: one table of options feeds the parser, --help and the test that the manual page has them all.
+ * The options: one table feeds the parser of the command line, --help and the test that the manual page has them all.
  */
 #ifndef APP_OPTIONS_H
 #define APP_OPTIONS_H
 
-#include "base/error.h"
 #include "base/limits.h"
 #include "base/memory.h"
 #include "base/str.h"
@@ -146,8 +145,6 @@ struct options {
     struct arena arena;
 };
 
-/* Parse; the caller releases the options in any case. False with a sentence when the usage is bad. */
-bool options_parse(struct options *options, int argc, char *const argv[], struct error *error);
 void options_release(struct options *options);
 
 /* Append the text of --help. */

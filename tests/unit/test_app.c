@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "app/app.h"
+#include "app/command_line.h"
 #include "app/options.h"
 #include "app/output.h"
 #include "base/file.h"
