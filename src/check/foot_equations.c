@@ -9,7 +9,6 @@
 struct part {
     const struct line *line;
     int weight;
-    bool minus; /* taken off, with whatever sign it is printed */
 };
 typedef VEC(struct part) parts;
 
@@ -88,6 +87,18 @@ static const struct line *total_line(const struct foot *foot, const struct foot_
     return foot_line(foot, table, total ? total : group);
 }
 
+/* A row that is taken off may be printed with minus signs: then all its figures are, and it is added. In a column of
+ * changes a figure of either sign is taken off. */
+static int minus_weight(const struct foot *foot, const struct line *line)
+{
+    const struct foot_table *table = &foot->tables.items[line->table];
+    for (uint32_t c = 1; c < FOOT_COLUMNS; c++)
+        if (table->columns[c].adds && line->facts[c] != FOOT_NONE
+            && foot->facts.items[line->facts[c]].term.value.value > 0)
+            return -1;
+    return 1;
+}
+
 /* Collect the lines that a group's total sums up: its rows, and its groups' totals, or their rows where they have none. */
 static void collect_parts(const struct foot *foot, const struct foot_table *table, const xmlNode *group, parts *list)
 {
@@ -99,7 +110,7 @@ static void collect_parts(const struct foot *foot, const struct foot_table *tabl
         if (inner && !line)
             collect_parts(foot, table, child, list);
         else if (line)
-            vec_push(list, (struct part){ line, 1, report_says(child, "kind", "minus") });
+            vec_push(list, (struct part){ line, report_says(child, "kind", "minus") ? minus_weight(foot, line) : 1 });
     }
 }
 
@@ -119,12 +130,6 @@ static uint32_t column_in(const struct foot_table *table, const struct foot_tabl
     return 0;
 }
 
-static int weight_of(const struct foot *foot, const struct part *part, uint32_t fact)
-{
-    bool positive = fact != FOOT_NONE && foot->facts.items[fact].term.value.value > 0;
-    return part->minus && positive ? -part->weight : part->weight;
-}
-
 static void add_total_column(struct foot *foot, const struct line *total, const parts *list, uint32_t column)
 {
     const struct foot_table *table = &foot->tables.items[total->table];
@@ -135,7 +140,7 @@ static void add_total_column(struct foot *foot, const struct line *total, const 
         uint32_t fact = c ? part->line->facts[c] : FOOT_NONE;
         if (fact == FOOT_NONE && !part->line->has_facts)
             continue;
-        add_term(&draft, fact, weight_of(foot, part, fact));
+        add_term(&draft, fact, part->weight);
     }
     end(&draft);
 }
@@ -239,7 +244,7 @@ static void add_group(struct foot *foot, const struct foot_table *table, xmlNode
 {
     const struct line *total = total_line(foot, table, group);
     parts list = VEC_INIT;
-    if (!total)
+    if (!total || report_says(total->node, "kind", "net"))
         return;
     collect_parts(foot, table, group, &list);
     const char *of = report_attribute(total->node, "of");

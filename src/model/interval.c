@@ -64,7 +64,7 @@ static struct wide product(struct number a, struct number b)
 }
 
 /* -1, 0, 1; neither is negative. */
-static int compare_wide(struct wide a, struct wide b)
+static int compare_sizes(struct wide a, struct wide b)
 {
     while (a.scale < b.scale) {
         if (__builtin_mul_overflow(a.value, (__int128)10, &a.value))
@@ -79,6 +79,19 @@ static int compare_wide(struct wide a, struct wide b)
     return a.value < b.value ? -1 : a.value > b.value;
 }
 
+static struct wide negative(struct wide a)
+{
+    return (struct wide){ -a.value, a.scale };
+}
+
+/* -1, 0, 1. */
+static int compare_wide(struct wide a, struct wide b)
+{
+    if ((a.value < 0) != (b.value < 0))
+        return a.value < 0 ? -1 : 1;
+    return a.value < 0 ? compare_sizes(negative(b), negative(a)) : compare_sizes(a, b);
+}
+
 static bool is_negative(struct number number)
 {
     return number.value < 0;
@@ -87,13 +100,12 @@ static bool is_negative(struct number number)
 enum interval_share interval_share(struct interval part, struct interval percent, struct interval whole)
 {
     static const struct number hundred = { 100, 0 }, zero = { 0, 0 };
-    if (is_negative(part.high) || is_negative(percent.high) || is_negative(whole.high))
+    if (is_negative(whole.high))
         return SHARE_UNKNOWN;
-    struct interval *const all[] = { &part, &percent, &whole };
-    for (int i = 0; i < 3; i++)
-        if (is_negative(all[i]->low))
-            all[i]->low = zero;
-    struct wide least = product(percent.low, whole.low), most = product(percent.high, whole.high);
+    if (is_negative(whole.low))
+        whole.low = zero;
+    struct wide least = product(percent.low, is_negative(percent.low) ? whole.high : whole.low);
+    struct wide most = product(percent.high, is_negative(percent.high) ? whole.low : whole.high);
     bool holds = compare_wide(product(part.low, hundred), most) <= 0
         && compare_wide(least, product(part.high, hundred)) <= 0;
     return holds ? SHARE_HOLDS : SHARE_FAILS;

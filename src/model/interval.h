@@ -30,10 +30,10 @@ bool interval_meet(struct interval a, struct interval b);
 enum interval_share {
     SHARE_HOLDS,
     SHARE_FAILS,
-    SHARE_UNKNOWN, /* a negative figure, or one too large */
+    SHARE_UNKNOWN, /* the whole is not positive */
 };
 
-/* Whether part can be percent per cent of whole. */
+/* Whether part can be percent per cent of whole; part and percent may be negative. */
 enum interval_share interval_share(struct interval part, struct interval percent, struct interval whole);
 
 /* 100 * part / whole, rounded to that many decimal places; false when whole is 0 or a figure too large. */

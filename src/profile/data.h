@@ -87,14 +87,17 @@ struct table_rule {
 /* <total rank match/>: the label of a row that sums up others. Groups: of, what it sums up. */
 struct total_rule {
     uint32_t rank; /* 1 the lowest: it sums up rows; a higher one sums up lower ones too */
+    bool net;      /* what its rows come to, by rules of its own: it stands for them, but is not their sum */
     struct regex *match;
+    struct regex *behind; /* label that a row before it must have, or NULL */
 };
 
 /* <grids>: what tables of any kind look like. Every pattern may be NULL. */
 struct grid_rules {
     struct regex *figure;        /* a whole cell that is a figure; groups minus, whole, decimals, percent */
     struct regex *absent;        /* a whole cell that says that there is no figure */
-    struct regex *index;         /* a whole cell that is the index of its column: "(1)" */
+    struct regex *index;         /* a whole cell that is the index of its column: "(1)"; groups n, formula */
+    struct regex *header_index;  /* the same at the end of a header; groups n, formula */
     struct regex *row_number;    /* what a label begins with; group n */
     struct regex *unit;          /* a line between caption and table; group unit */
     struct regex *part;          /* a line that names one of several tables under a caption; groups n, title */

@@ -4,9 +4,12 @@
  *
  *     figures.c          from a grid to typed cells, and the whole
  *     figures_columns.c  headers and kinds of columns
- *     figures_relations.c  how columns follow from others
+ *     figures_relations.c  how columns follow from others: totals, formulas
+ *     figures_changes.c    differences, balances, percentages of change
  *     figures_entries.c  kinds of rows, and what figures are rounded to
- *     figures_tree.c     which rows a total sums up
+ *     figures_tree.c     which rows belong together
+ *     figures_totals.c   which of them a total sums up
+ *     figures_sums.c     whether rows come to a total, where structure leaves that open
  *     figures_model.c    the elements
  */
 #ifndef PROFILE_FIGURES_H
@@ -79,6 +82,7 @@ struct entry {
     uint32_t label_from; /* where in the label's cell the words begin */
     bool excluded;       /* counted in another row */
     uint32_t rank;       /* of a total */
+    bool net;            /* a total that stands for its rows, but is not their sum */
     struct slice of;     /* what a total says that it sums up */
 };
 
@@ -127,8 +131,29 @@ bool column_adds(const struct typed_column *column);
 /* Whether a column holds figures of any kind. */
 bool column_figures(const struct typed_column *column);
 
-/* The one column in that set of columns, and so on. */
+/* The set of one column; how many columns are in a set. */
 column_set column_bit(uint32_t column);
+uint32_t column_count(column_set set);
+
+/* The columns in [first, last] that can be added up, but for one (or NO_COLUMN), and but for totals. */
+column_set columns_adding(const struct typed_table *table, uint32_t first, uint32_t last, uint32_t except);
+
+/* In how many rows a relation can be looked at, and in how many of these it held. */
+struct count_held {
+    uint32_t rows, held;
+};
+
+/* All rows but those of zeros, and among them those that tell something: where more than one figure makes up the other. */
+struct tally {
+    struct count_held all, telling;
+};
+
+/* Try a column as the sum of some columns less others, in all rows. */
+struct tally typed_try(const struct typed_table *table, uint32_t total, column_set plus, column_set minus);
+
+/* Whether the figures bear out a relation that the header states; whether they show one that it only hints at. */
+bool typed_bears_out(struct tally tally);
+bool typed_shows(struct tally tally);
 
 /* Find headers and kinds of all columns. */
 void typed_columns(struct typed_table *table);
@@ -136,11 +161,18 @@ void typed_columns(struct typed_table *table);
 /* Find the unit that each figure is rounded to; after the entries are known. */
 void typed_units(struct typed_table *table);
 
-/* Find how columns follow from others; after the entries are known. */
+/* Find how columns follow from others, and among these what tells of change; after the entries are known. */
 void typed_relations(struct typed_table *table);
+void typed_changes(struct typed_table *table);
+
+/* The words of a row's label, without its number; borrowed from the layout. Empty when it has none. */
+struct slice typed_label(const struct typed_table *table, const struct entry *entry);
 
 /* Find what is a heading, an item, a total. */
 void typed_entries(struct typed_table *table);
+
+/* Whether the children of a group, from that one on, come to the total in all columns, as far as rounding can tell. */
+bool typed_sums(const struct typed_table *table, const struct branch *group, size_t from, uint32_t total);
 
 /* Find what belongs together. */
 void typed_tree(struct typed_table *table);

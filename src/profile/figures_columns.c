@@ -96,12 +96,12 @@ static void read_header(struct typed_table *table, uint32_t c)
 /* Index and formula: from the index row, else from the end of the label. */
 static void read_index(struct typed_table *table, uint32_t c)
 {
-    const struct regex *regex = table->rules->index;
+    bool row = table->index_row != NO_ROW;
+    const struct regex *regex = row ? table->rules->index : table->rules->header_index;
     struct typed_column *column = &table->columns[c];
-    struct slice text = table->index_row == NO_ROW ? text_slice(column->label)
-                                                   : layout_text(&table->layout, table->index_row, c);
+    struct slice text = row ? layout_text(&table->layout, table->index_row, c) : text_slice(column->label);
     struct regex_match match;
-    if (table->index_row == NO_ROW || !typed_find(table, regex, text, &match))
+    if (!typed_find(table, regex, text, &match))
         return;
     column->index = regex_slice(text, &match, regex_group(regex, "n"));
     column->formula = regex_slice(text, &match, regex_group(regex, "formula"));

@@ -39,7 +39,7 @@ static void read_number(const struct typed_table *table, struct entry *entry)
     entry->label_from = match.group[0].end;
 }
 
-static struct slice label_of(const struct typed_table *table, const struct entry *entry)
+struct slice typed_label(const struct typed_table *table, const struct entry *entry)
 {
     if (table->label == NO_COLUMN || !layout_at(&table->layout, entry->row, table->label)->cell)
         return slice_of(NULL);
@@ -47,15 +47,25 @@ static struct slice label_of(const struct typed_table *table, const struct entry
     return slice_trim((struct slice){ text.data + entry->label_from, text.length - entry->label_from });
 }
 
-/* The rule that a label fits best: the first of the highest rank. */
+/* Whether some row so far has a label that a pattern (or NULL, which all rows have) fits. */
+static bool is_behind(const struct typed_table *table, const struct regex *pattern)
+{
+    for (size_t i = 0; pattern && i < table->entries.count; i++)
+        if (typed_find(table, pattern, typed_label(table, &table->entries.items[i]), NULL))
+            return true;
+    return !pattern;
+}
+
+/* The rule that a label fits: the first of those in the profile. */
 static bool read_total(const struct typed_table *table, struct entry *entry, struct slice label)
 {
     struct regex_match match;
     for (size_t i = 0; i < table->rules->totals.count; i++) {
         const struct total_rule *rule = &table->rules->totals.items[i];
-        if (!typed_find(table, rule->match, label, &match))
+        if (!typed_find(table, rule->match, label, &match) || !is_behind(table, rule->behind))
             continue;
         entry->rank = rule->rank;
+        entry->net = rule->net;
         entry->of = slice_trim(regex_slice(label, &match, regex_group(rule->match, "of")));
         return true;
     }
@@ -64,7 +74,7 @@ static bool read_total(const struct typed_table *table, struct entry *entry, str
 
 static enum entry_kind kind_of(const struct typed_table *table, struct entry *entry)
 {
-    struct slice label = label_of(table, entry);
+    struct slice label = typed_label(table, entry);
     bool figures = has_figures(table, entry->row);
     if (figures && read_total(table, entry, label))
         return ENTRY_TOTAL;

@@ -166,7 +166,7 @@ static void add_total(const struct typed_table *table, xmlNode *group, uint32_t 
     static const char *const kinds[] = { "subtotal", "total", "grand-total" };
     const struct entry *entry = &table->entries.items[i];
     xmlNode *total = add_row(table, group, "total", i);
-    report_set(total, "kind", kinds[entry->rank <= 1 ? 0 : entry->rank == 2 ? 1 : 2]);
+    report_set(total, "kind", entry->net ? "net" : kinds[entry->rank <= 1 ? 0 : entry->rank == 2 ? 1 : 2]);
     if (entry->of.length)
         report_set_slice(total, "of", entry->of);
 }

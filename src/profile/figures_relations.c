@@ -7,7 +7,12 @@
 
 #include "model/sum_judge.h"
 
-/* A relation that the header hints at must hold in most of some rows; one that it says nothing of, in nearly all of more. */
+#include <string.h>
+
+/* A relation that the header states must hold in half of the rows; one that it hints at, in most of some rows; one that it
+ * says nothing of, in nearly all of more. */
+#define STATED_ROWS 1
+#define STATED_PERCENT 50
 #define HINTED_ROWS 2
 #define HINTED_PERCENT 60
 #define INFERRED_ROWS 5
@@ -24,11 +29,6 @@ static bool term_at(const struct typed_table *table, uint32_t row, uint32_t colu
         term->ulp = cell->unit;
     return cell->form == CELL_FIGURE || cell->form == CELL_NIL || cell->form == CELL_BLANK;
 }
-
-/* How often a relation held among how many rows in which it says something. */
-struct tally {
-    uint32_t rows, held;
-};
 
 static void try_row(const struct typed_table *table, uint32_t row, uint32_t total, column_set plus, column_set minus,
                     struct tally *tally)
@@ -48,47 +48,47 @@ static void try_row(const struct typed_table *table, uint32_t row, uint32_t tota
             terms[count].value.value = -terms[count].value.value;
         count++;
     }
-    if (telling < 2)
+    if (telling == 0 && stated.value.value == 0)
         return;
     enum sum_verdict verdict = sum_judge(stated, terms, count, &computed, &difference);
-    tally->rows++;
-    tally->held += verdict == SUM_EXACT || verdict == SUM_ROUNDED;
+    bool held = verdict == SUM_EXACT || verdict == SUM_ROUNDED;
+    tally->all.rows++;
+    tally->all.held += held;
+    tally->telling.rows += telling >= 2;
+    tally->telling.held += telling >= 2 && held;
 }
 
-static struct tally try_relation(const struct typed_table *table, uint32_t total, column_set plus, column_set minus)
+struct tally typed_try(const struct typed_table *table, uint32_t total, column_set plus, column_set minus)
 {
-    struct tally tally = { 0, 0 };
+    struct tally tally = { { 0, 0 }, { 0, 0 } };
     for (size_t i = 0; i < table->entries.count; i++)
         try_row(table, table->entries.items[i].row, total, plus, minus, &tally);
     return tally;
 }
 
-static bool shows(struct tally tally, uint32_t rows, uint32_t percent)
+static bool shows(struct count_held count, uint32_t rows, uint32_t percent)
 {
-    return tally.held >= rows && tally.held * 100 >= tally.rows * percent;
+    return count.held >= rows && count.held * 100 >= count.rows * percent;
 }
 
-static bool is_shown_by_most(const struct typed_table *table, uint32_t total, column_set plus, column_set minus)
+bool typed_bears_out(struct tally tally)
 {
-    return shows(try_relation(table, total, plus, minus), HINTED_ROWS, HINTED_PERCENT);
+    return shows(tally.all, STATED_ROWS, STATED_PERCENT);
+}
+
+bool typed_shows(struct tally tally)
+{
+    return shows(tally.telling, HINTED_ROWS, HINTED_PERCENT);
 }
 
 static bool is_shown_by_nearly_all(const struct typed_table *table, uint32_t total, column_set plus)
 {
-    return shows(try_relation(table, total, plus, 0), INFERRED_ROWS, INFERRED_PERCENT);
-}
-
-/* A relation that the header states holds unless the figures speak against it in most rows. */
-static bool stands(const struct typed_table *table, uint32_t total, column_set plus, column_set minus)
-{
-    struct tally tally = try_relation(table, total, plus, minus);
-    return tally.held * 2 >= tally.rows;
+    return shows(typed_try(table, total, plus, 0).telling, INFERRED_ROWS, INFERRED_PERCENT);
 }
 
 /* Totals ----------------------------------------------------------------------------------------------------------- */
 
-/* The columns in [first, last] that can be added up, but for one, and but for other totals. */
-static column_set adding_columns(const struct typed_table *table, uint32_t first, uint32_t last, uint32_t except)
+column_set columns_adding(const struct typed_table *table, uint32_t first, uint32_t last, uint32_t except)
 {
     column_set set = 0;
     for (uint32_t c = first; c <= last && c < table->layout.columns; c++)
@@ -97,17 +97,36 @@ static column_set adding_columns(const struct typed_table *table, uint32_t first
     return set;
 }
 
-static uint32_t size_of(column_set set)
+uint32_t column_count(column_set set)
 {
     return (uint32_t)__builtin_popcountll(set);
+}
+
+/* A header drawn too narrow leaves out parts: of the runs of columns before a total, the one that makes more rows hold
+ * than its header does, or the columns that this covers. */
+static column_set widened(const struct typed_table *table, uint32_t c, column_set covered)
+{
+    column_set best = covered, run = 0;
+    uint32_t held = typed_try(table, c, covered, 0).telling.held;
+    for (uint32_t k = c; k-- > 0 && !table->columns[k].is_total;) {
+        run |= columns_adding(table, k, k, c);
+        struct tally tally = typed_try(table, c, run, 0);
+        if (!typed_shows(tally) || tally.telling.held <= held)
+            continue;
+        best = run;
+        held = tally.telling.held;
+    }
+    return best;
 }
 
 /* A total under a header that covers its parts too. */
 static bool find_covered_total(struct typed_table *table, uint32_t c)
 {
     struct typed_column *column = &table->columns[c];
-    column_set parts = adding_columns(table, column->first, column->last, c);
-    if (column->first == column->last || size_of(parts) < 1 || !stands(table, c, parts, 0))
+    if (column->first == column->last)
+        return false;
+    column_set parts = widened(table, c, columns_adding(table, column->first, column->last, c));
+    if (!typed_bears_out(typed_try(table, c, parts, 0)))
         return false;
     column->sum = parts;
     return true;
@@ -117,9 +136,9 @@ static bool find_covered_total(struct typed_table *table, uint32_t c)
 static void find_open_total(struct typed_table *table, uint32_t c)
 {
     uint32_t last = table->layout.columns - 1;
-    column_set sides[] = { c ? adding_columns(table, 0, c - 1, c) : 0, adding_columns(table, c + 1, last, c) };
+    column_set sides[] = { c ? columns_adding(table, 0, c - 1, c) : 0, columns_adding(table, c + 1, last, c) };
     for (size_t i = 0; i < sizeof sides / sizeof *sides; i++)
-        if (size_of(sides[i]) >= 2 && is_shown_by_most(table, c, sides[i], 0)) {
+        if (column_count(sides[i]) >= 2 && typed_shows(typed_try(table, c, sides[i], 0))) {
             table->columns[c].sum = sides[i];
             return;
         }
@@ -131,80 +150,6 @@ static void find_totals(struct typed_table *table)
         if (column_adds(&table->columns[c]) && table->columns[c].is_total && !table->columns[c].sum
             && !find_covered_total(table, c))
             find_open_total(table, c);
-}
-
-/* Changes ---------------------------------------------------------------------------------------------------------- */
-
-/* The changes that a column states: itself, or the total of those under its header, or all of them. */
-static column_set changes_of(const struct typed_table *table, uint32_t c)
-{
-    const struct typed_column *column = &table->columns[c];
-    if (column->is_change && !column->over_change)
-        return column_bit(c);
-    if (!column->over_change || column->first == column->last)
-        return 0;
-    for (uint32_t k = column->first; k <= column->last; k++)
-        if (column_adds(&table->columns[k]) && table->columns[k].is_total)
-            return column_bit(k);
-    return adding_columns(table, column->first, column->last, NO_COLUMN);
-}
-
-/* The nearest column of amounts on one side: none of the changes, nor any other total. */
-static uint32_t amounts_beside(const struct typed_table *table, uint32_t from, int step)
-{
-    for (uint32_t c = from; c < table->layout.columns; c += (uint32_t)step)
-        if (column_adds(&table->columns[c]))
-            return table->columns[c].is_change || table->columns[c].over_change ? NO_COLUMN : c;
-    return NO_COLUMN;
-}
-
-static int compare_slices(struct slice a, struct slice b)
-{
-    size_t length = a.length < b.length ? a.length : b.length;
-    for (size_t i = 0; i < length; i++)
-        if (a.data[i] != b.data[i])
-            return a.data[i] < b.data[i] ? -1 : 1;
-    return a.length < b.length ? -1 : a.length > b.length;
-}
-
-static void find_percent(struct typed_table *table, uint32_t first, uint32_t last, column_set changes, uint32_t whole)
-{
-    for (uint32_t c = first; c <= last && c < table->layout.columns && size_of(changes) == 1; c++) {
-        struct typed_column *column = &table->columns[c];
-        if (column->kind != COLUMN_PERCENT || column->part != NO_COLUMN)
-            continue;
-        column->part = (uint32_t)__builtin_ctzll(changes);
-        column->whole = whole;
-    }
-}
-
-/* An opening figure, the changes, and the closing figure, in this order. */
-static void find_balance(struct typed_table *table, uint32_t c)
-{
-    column_set changes = changes_of(table, c);
-    uint32_t first = table->columns[c].first, last = table->columns[c].last;
-    if (!changes || first == 0)
-        return;
-    uint32_t opening = amounts_beside(table, first - 1, -1), closing = amounts_beside(table, last + 1, 1);
-    bool found = opening != NO_COLUMN && closing != NO_COLUMN && table->columns[closing].opening == NO_COLUMN;
-    bool years = found && table->columns[opening].year.length && table->columns[closing].year.length
-        && compare_slices(table->columns[opening].year, table->columns[closing].year) < 0;
-    column_set parts = found ? changes | column_bit(opening) : 0;
-    if (found && (years ? stands(table, closing, parts, 0) : is_shown_by_most(table, closing, parts, 0))) {
-        table->columns[closing].opening = opening;
-        table->columns[closing].changes = changes;
-    }
-    if (opening == NO_COLUMN)
-        return;
-    uint32_t end = first == last ? last + 1 : last; /* beside a change, or under the header of changes */
-    find_percent(table, first, end, changes, opening);
-}
-
-static void find_balances(struct typed_table *table)
-{
-    for (uint32_t c = 0; c < table->layout.columns; c++)
-        if (column_adds(&table->columns[c]) && (table->columns[c].is_change || table->columns[c].over_change))
-            find_balance(table, c);
 }
 
 /* Formulas: "(5)=(4)-(3)" ------------------------------------------------------------------------------------------ */
@@ -246,7 +191,43 @@ static bool read_formula(const struct typed_table *table, struct slice text, col
         *(less ? minus : plus) |= column_bit(column);
         less = false;
     }
-    return size_of(*plus | *minus) >= 2;
+    return column_count(*plus | *minus) >= 2;
+}
+
+/* The sign U+00F7. */
+static bool is_division_sign(struct slice text, size_t at, size_t *bytes)
+{
+    static const char sign[] = "\xC3\xB7";
+    *bytes = sizeof sign - 1;
+    bool is = text.length - at >= *bytes && memcmp(text.data + at, sign, *bytes) == 0;
+    *bytes = is ? *bytes : 1;
+    return is;
+}
+
+/* Read "(3)÷(1)" or "(7/5)": two columns and a sign of division between them. False when it holds anything else. */
+static bool read_quotient(const struct typed_table *table, struct slice text, uint32_t *part, uint32_t *whole)
+{
+    uint32_t columns[2] = { NO_COLUMN, NO_COLUMN };
+    size_t count = 0, signs = 0;
+    for (size_t i = 0; i < text.length;) {
+        size_t start = i, step = 1;
+        while (i < text.length && is_name(text.data[i]))
+            i++;
+        if (i > start && count < 2) {
+            columns[count++] = column_named(table, (struct slice){ text.data + start, i - start });
+            continue;
+        }
+        bool sign = text.data[i] == '/' || is_division_sign(text, i, &step);
+        if (i > start || (!sign && !strchr("() ", text.data[i])) || (sign && count != 1))
+            return false;
+        signs += sign;
+        i += step;
+    }
+    if (signs != 1 || columns[0] == NO_COLUMN || columns[1] == NO_COLUMN)
+        return false;
+    *part = columns[0];
+    *whole = columns[1];
+    return true;
 }
 
 static void find_formulas(struct typed_table *table)
@@ -254,8 +235,10 @@ static void find_formulas(struct typed_table *table)
     for (uint32_t c = 0; c < table->layout.columns; c++) {
         struct typed_column *column = &table->columns[c];
         column_set plus, minus;
+        if (column->kind == COLUMN_PERCENT)
+            read_quotient(table, column->formula, &column->part, &column->whole);
         if (!column->formula.length || !column_adds(column) || !read_formula(table, column->formula, &plus, &minus)
-            || !stands(table, c, plus, minus))
+            || !typed_bears_out(typed_try(table, c, plus, minus)))
             continue;
         column->sum = plus;
         column->minus = minus;
@@ -277,7 +260,7 @@ static void infer_total(struct typed_table *table, uint32_t c)
     column_set parts = 0;
     for (uint32_t k = 0; k < c; k++)
         parts |= column_adds(&table->columns[k]) ? column_bit(k) : 0;
-    if (size_of(parts) >= 2 && is_shown_by_nearly_all(table, c, parts))
+    if (column_count(parts) >= 2 && is_shown_by_nearly_all(table, c, parts))
         table->columns[c].sum = parts;
 }
 
@@ -288,48 +271,12 @@ static void infer_totals(struct typed_table *table)
             infer_total(table, c);
 }
 
-/* A change printed behind both figures: the difference of the two before it. */
-static void infer_difference(struct typed_table *table, uint32_t c)
-{
-    uint32_t later = amounts_beside(table, c - 1, -1);
-    uint32_t earlier = later == NO_COLUMN || later == 0 ? NO_COLUMN : amounts_beside(table, later - 1, -1);
-    if (earlier == NO_COLUMN)
-        return;
-    column_set one = column_bit(later), other = column_bit(earlier);
-    struct typed_column *column = &table->columns[c];
-    bool rises = is_shown_by_most(table, c, one, other);
-    if (!rises && !is_shown_by_most(table, c, other, one))
-        return;
-    column->sum = rises ? one : other;
-    column->minus = rises ? other : one;
-    find_percent(table, c, c + 1, column_bit(c), earlier);
-}
-
-static bool is_change_of(const struct typed_table *table, uint32_t c)
-{
-    for (uint32_t k = 0; k < table->layout.columns; k++)
-        if (table->columns[k].changes & column_bit(c))
-            return true;
-    return false;
-}
-
-static void infer_differences(struct typed_table *table)
-{
-    for (uint32_t c = 2; c < table->layout.columns; c++) {
-        const struct typed_column *column = &table->columns[c];
-        if (column_adds(column) && column->is_change && !column->over_change && !column->sum
-            && !is_change_of(table, c))
-            infer_difference(table, c);
-    }
-}
-
 void typed_relations(struct typed_table *table)
 {
     if (table->label == NO_COLUMN || table->figures < 2)
         return;
     find_formulas(table);
     find_totals(table);
-    find_balances(table);
-    infer_differences(table);
+    typed_changes(table);
     infer_totals(table);
 }

@@ -3,8 +3,10 @@
 
 static bool load_total(struct loader *loader, const xmlNode *node)
 {
-    struct total_rule rule = { .rank = load_number(loader, node, "rank", 1) };
-    if (!load_pattern(loader, node, "match", true, &rule.match))
+    struct total_rule rule = { .rank = load_number(loader, node, "rank", 1),
+                               .net = load_said(loader, node, "net", "yes") };
+    if (!load_pattern(loader, node, "match", true, &rule.match)
+        || !load_pattern(loader, node, "behind", false, &rule.behind))
         return false;
     vec_push(&loader->profile->grids.totals, rule);
     return true;
@@ -15,6 +17,7 @@ static bool load_grid_part(struct loader *loader, const xmlNode *node)
     struct grid_rules *rules = &loader->profile->grids;
     const struct { const char *name; struct regex **regex; } parts[] = {
         { "figure", &rules->figure }, { "absent", &rules->absent }, { "index", &rules->index },
+        { "header-index", &rules->header_index },
         { "row-number", &rules->row_number }, { "unit", &rules->unit }, { "part", &rules->part },
         { "percent", &rules->percent }, { "money", &rules->money }, { "year", &rules->year },
         { "column-total", &rules->column_total }, { "column-change", &rules->column_change },

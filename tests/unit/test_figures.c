@@ -124,6 +124,89 @@ static void totals_close_what_they_name(void **state)
     release(&built);
 }
 
+static void totals_name_headings(void **state)
+{
+    struct built built;
+    build(*state, "<p>Tab 1</p><p>Boats</p><table><tr><th>Thing</th><th>2019</th></tr>"
+                  "<tr><td>part 1: Fleet</td><td></td></tr><tr><td>sail</td><td></td></tr>"
+                  "<tr><td>x</td><td>2</td></tr><tr><td>part</td><td>2</td></tr>"
+                  "<tr><td>steam</td><td></td></tr><tr><td>y</td><td>3</td></tr><tr><td>net</td><td>1</td></tr>"
+                  "<tr><td>all fleet</td><td>3</td></tr><tr><td>z</td><td>4</td></tr><tr><td>everything</td><td>7</td></tr>"
+                  "</table>", &built);
+    assert_xpath(&built, "count(//group[total/@of='fleet']//row)", "2");
+    assert_xpath(&built, "//group[label='steam']/total/@kind", "net");
+    assert_xpath(&built, "count(//group[total/@kind='grand-total']/row)", "1");
+    release(&built);
+}
+
+/* A total of the last group, or of everything: the figures tell. */
+static void figures_tell_where_structure_does_not(void **state)
+{
+    struct built built;
+    build(*state, "<p>Tab 1</p><p>Boats</p><table><tr><th>Thing</th><th>2019</th></tr>"
+                  "<tr><td>x</td><td>9</td></tr><tr><td>sail</td><td></td></tr>"
+                  "<tr><td>y</td><td>3</td></tr><tr><td>steam</td><td></td></tr><tr><td>z</td><td>4</td></tr>"
+                  "<tr><td>all since</td><td>7</td></tr></table>", &built);
+    assert_xpath(&built, "count(//group[total]//row)", "2");
+    release(&built);
+    build(*state, "<p>Tab 1</p><p>Boats</p><table><tr><th>Thing</th><th>2019</th></tr>"
+                  "<tr><td>x</td><td>9</td></tr><tr><td>sail</td><td></td></tr>"
+                  "<tr><td>y</td><td>3</td></tr><tr><td>z</td><td>4</td></tr>"
+                  "<tr><td>all since</td><td>8</td></tr></table>", &built);
+    assert_xpath(&built, "count(//group[total]//row)", "3"); /* they do not */
+    release(&built);
+}
+
+static void a_rule_can_need_a_row_before(void **state)
+{
+    struct built built;
+    build(*state, "<p>Tab 1</p><p>Boats</p><table><tr><th>Thing</th><th>2019</th></tr>"
+                  "<tr><td>x</td><td>9</td></tr><tr><td>net result</td><td>3</td></tr>"
+                  "<tr><td>everything</td><td>9</td></tr></table>", &built);
+    assert_xpath(&built, "//total/@kind", "net");
+    release(&built);
+}
+
+static void headers_carry_formulas(void **state)
+{
+    struct built built;
+    build(*state, "<p>Tab 1</p><p>Boats</p><table>"
+                  "<tr><th>Thing</th><th>due (1)</th><th>paid (2)</th><th>rest (3)=(1)-(2)</th><th>% (4)=(3/1)</th></tr>"
+                  "<tr><td>x</td><td>8</td><td>6</td><td>2</td><td>25</td></tr>"
+                  "<tr><td>y</td><td>5</td><td>4</td><td>1</td><td>20</td></tr></table>", &built);
+    assert_xpath(&built, "//column[3]/@sum", "1 -2");
+    assert_xpath(&built, "//column[4]/@part", "3");
+    assert_xpath(&built, "//column[4]/@whole", "1");
+    release(&built);
+}
+
+/* The change is of the first and third amounts; the second, printed between them, has nothing to do with it. */
+static void changes_find_their_amounts(void **state)
+{
+    struct built built;
+    build(*state, "<p>Tab 1</p><p>Boats</p><table>"
+                  "<tr><th rowspan=2>Thing</th><th rowspan=2>2019</th><th rowspan=2>so far</th><th rowspan=2>2020</th>"
+                  "<th colspan=2>moves</th></tr><tr><th>size</th><th>%</th></tr>"
+                  "<tr><td>x</td><td>200</td><td>70</td><td>230</td><td>30</td><td>15.0</td></tr>"
+                  "<tr><td>y</td><td>100</td><td>90</td><td>90</td><td>(10)</td><td>(10.0)</td></tr>"
+                  "<tr><td>z</td><td>100</td><td>95</td><td>125</td><td>25</td><td>25.0</td></tr></table>", &built);
+    assert_xpath(&built, "//column[4]/@sum", "-1 3");
+    assert_xpath(&built, "//column[5]/@part", "4");
+    assert_xpath(&built, "//column[5]/@whole", "1");
+    release(&built);
+}
+
+/* The header says that something changed, but no row bears it out. */
+static void a_relation_needs_a_row(void **state)
+{
+    struct built built;
+    build(*state, "<p>Tab 1</p><p>Boats</p><table>"
+                  "<tr><th>Thing</th><th>2019</th><th>moves</th><th>2020</th></tr>"
+                  "<tr><td>x</td><td>-</td><td>(9)</td><td>72</td></tr></table>", &built);
+    assert_xpath(&built, "count(//column/@opening)", "0");
+    release(&built);
+}
+
 static void blocks_have_totals_of_their_own(void **state)
 {
     struct built built;
@@ -230,6 +313,12 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(merged_headers_tell_relations),
         cmocka_unit_test(totals_close_what_they_name),
+        cmocka_unit_test(totals_name_headings),
+        cmocka_unit_test(figures_tell_where_structure_does_not),
+        cmocka_unit_test(a_rule_can_need_a_row_before),
+        cmocka_unit_test(headers_carry_formulas),
+        cmocka_unit_test(changes_find_their_amounts),
+        cmocka_unit_test(a_relation_needs_a_row),
         cmocka_unit_test(blocks_have_totals_of_their_own),
         cmocka_unit_test(totals_stand_above_too),
         cmocka_unit_test(tables_go_on_under_one_caption),

@@ -50,7 +50,10 @@ static void test_share(void **state)
     (void)state;
     assert_int_equal(interval_share(printed(12, 0, 0), printed(25, 0, 1), printed(48, 0, 0)), SHARE_HOLDS);
     assert_int_equal(interval_share(printed(12, 0, 0), printed(26, 0, 1), printed(48, 0, 0)), SHARE_FAILS);
-    assert_int_equal(interval_share(printed(-1, 0, 0), printed(26, 0, 1), printed(48, 0, 0)), SHARE_UNKNOWN);
+    assert_int_equal(interval_share(printed(-1, 0, 0), printed(26, 0, 1), printed(48, 0, 0)), SHARE_FAILS);
+    assert_int_equal(interval_share(printed(-12, 0, 0), printed(-25, 0, 1), printed(48, 0, 0)), SHARE_HOLDS);
+    assert_int_equal(interval_share(printed(-12, 0, 0), printed(25, 0, 1), printed(48, 0, 0)), SHARE_FAILS);
+    assert_int_equal(interval_share(printed(12, 0, 0), printed(25, 0, 1), printed(-48, 0, 0)), SHARE_UNKNOWN);
     assert_int_equal(interval_share(printed(0, 0, 0), printed(0, 0, 0), printed(0, 0, 0)), SHARE_HOLDS);
 }
 
