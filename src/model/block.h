@@ -28,6 +28,7 @@ enum block_kind {
 enum mark_kind {
     MARK_LINK,     /* the part is a link to href */
     MARK_FOOTNOTE, /* the part is the mark of footnote n */
+    MARK_NOTE,     /* the part is the mark n of a note that the format does not know as one: a raised letter */
 };
 
 struct block_mark {

@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-/* What a format says of a part of a text: a link, or the mark of a footnote. */
+/* What a format says of a part of a text: a link, or the mark of a footnote or note. */
 static void add_mark(struct builder *builder, xmlNode *parent, const struct text *text, const struct block_mark *mark)
 {
     bool is_link = mark->kind == MARK_LINK;
@@ -17,7 +17,7 @@ static void add_mark(struct builder *builder, xmlNode *parent, const struct text
         report_set(node, "href", mark->href);
         report_set_slice(node, "text", (struct slice){ text->data + mark->start, mark->end - mark->start });
     } else {
-        report_set(node, "kind", "mark");
+        report_set(node, "kind", mark->kind == MARK_FOOTNOTE ? "mark" : "note");
         report_set(node, "target", mark->n);
     }
 }

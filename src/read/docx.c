@@ -6,7 +6,7 @@
  * file each byte stands): those of the body and of table cells
  * in reading order, those of text boxes and of tables within tables behind what holds them, those of notes at the
  * end in the order of their marks, and behind them what charts hold, each name, category and value a line. The text of a cell or a note is its paragraphs joined by line ends. A link is a mark
- * on its text; the mark of a note is an empty range where it stands, for it is no part of any word. An automatic number
+ * on its text; the mark of a note, a raised letter too, is an empty range where it stands, for it is no part of any word. An automatic number
  * is block.n, or, in a cell or a note, the beginning of the text. Content that no reader of the document sees is left
  * out: comments, hidden text, all but one of alternative contents, parts of merged cells below the first.
  */

@@ -289,6 +289,7 @@ static void start_run(struct docx_body *body, struct docx_paragraph *paragraph)
     paragraph->at.offset = 0;
     paragraph->in_run = true;
     paragraph->run_hidden = -1;
+    paragraph->run_raised = false;
     paragraph->run_style = NULL;
     paragraph->custom_note = 0;
 }
@@ -353,6 +354,7 @@ static void run_content(struct docx_body *body, struct docx_paragraph *paragraph
     case DOCX_sym: add_symbol(body, element); break;
     case DOCX_rStyle: paragraph->run_style = style_named(body, element); break;
     case DOCX_vanish: paragraph->run_hidden = docx_is_on(element); break;
+    case DOCX_vertAlign: paragraph->run_raised = docx_attribute_is(element, "val", "superscript"); break;
     case DOCX_fldChar: docx_field_char(body, element); break;
     case DOCX_footnoteReference: docx_paragraph_note(body, element, DOCX_FOOTNOTE); break;
     case DOCX_endnoteReference: docx_paragraph_note(body, element, DOCX_ENDNOTE); break;
@@ -433,6 +435,7 @@ static bool start_property_change(struct docx_body *body, enum docx_tag tag)
         paragraph->mark_hidden = -1;
     } else {
         paragraph->run_hidden = -1;
+        paragraph->run_raised = false;
         paragraph->run_style = NULL;
     }
     return true;

@@ -72,6 +72,7 @@ struct docx_paragraph {
     struct str number;
     bool in_run;
     int32_t run_hidden;             /* the run's own; -1 when not given */
+    bool run_raised;                /* superscript */
     const struct docx_style *run_style;
     size_t custom_note;             /* 1 + the reference whose mark the run goes on with, or 0 */
     const char *href;               /* of the open link, or NULL; in the arena */

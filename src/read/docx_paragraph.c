@@ -96,6 +96,39 @@ static void pass_text(struct docx_body *body, struct slice text)
         docx_paragraph(body)->at.offset += (uint32_t)utf8_count(text);
 }
 
+/* Whether text is letters with commas and blanks between them, or nothing but these. */
+static bool is_note_letters(struct slice text)
+{
+    bool letter = false;
+    for (size_t i = 0; i < text.length; i++) {
+        bool another = text.data[i] >= 'a' && text.data[i] <= 'z';
+        if ((!another && text.data[i] != ',' && text.data[i] != ' ') || (another && letter))
+            return false;
+        letter = another;
+    }
+    return true;
+}
+
+/* Raised letters behind a word are the marks of notes: "bodies" with a raised b has note b. Behind a digit they could
+ * make an ordinal number, but not in a table. What separates them goes with them. False when text is something else. */
+static bool take_note_letters(struct docx_body *body, struct docx_paragraph *paragraph, struct slice text)
+{
+    uint32_t at = (uint32_t)paragraph->text.length;
+    bool first = !paragraph->marks.count || vec_last(&paragraph->marks).kind != MARK_NOTE
+        || vec_last(&paragraph->marks).start != at;
+    struct slice letters = slice_trim(text);
+    if (!at || !is_note_letters(text) || (first && (!letters.length || letters.data[0] == ',')))
+        return false;
+    bool digit = paragraph->text.data[at - 1] >= '0' && paragraph->text.data[at - 1] <= '9';
+    if (digit && docx_container(body)->kind != DOCX_IN_CELL)
+        return false;
+    for (size_t i = 0; i < letters.length; i++)
+        if (letters.data[i] >= 'a')
+            vec_push(&paragraph->marks, (struct block_mark){ MARK_NOTE, at, at, NULL,
+                                                             arena_copy(body->arena, &letters.data[i], 1) });
+    return true;
+}
+
 void docx_paragraph_text(struct docx_body *body, struct slice text)
 {
     struct docx_paragraph *paragraph = shown_run(body);
@@ -106,6 +139,10 @@ void docx_paragraph_text(struct docx_body *body, struct slice text)
     if (paragraph->custom_note) {
         pass_text(body, text);
         add_to_mark(&body->notes->all.items[paragraph->custom_note - 1], text);
+        return;
+    }
+    if (paragraph->run_raised && take_note_letters(body, paragraph, text)) {
+        pass_text(body, text);
         return;
     }
     const char *end = text.data + text.length;

@@ -27,7 +27,7 @@
     X(rPr) X(rPrChange) X(rPrDefault) X(rStyle) X(rt) X(sdtEndPr) X(sdtPr) X(sectPr) X(sectPrChange) X(ser) X(start) \
     X(startOverride) X(style) X(styleLink) X(sym) X(t) X(tab) X(tbl) X(tblGrid) X(tblHeader) X(tblPr) X(tblPrChange) \
     X(tblPrExChange) X(tc) X(tcPr) X(tcPrChange) X(themeFontLang) X(tr) X(trPr) X(trPrChange) X(tx) X(txbxContent) \
-    X(v) X(vMerge) X(val) X(vanish) X(xVal) X(yVal)
+    X(v) X(vMerge) X(val) X(vanish) X(vertAlign) X(xVal) X(yVal)
 
 enum docx_tag {
     DOCX_OTHER,

@@ -1050,9 +1050,38 @@ static void test_generated_text(void **state)
     mem_free(body);
 }
 
+#define RAISED(text) "<w:r><w:rPr><w:vertAlign w:val='superscript'/></w:rPr><w:t xml:space='preserve'>" text "</w:t></w:r>"
+
+static void test_raised_letters_are_marks(void **state)
+{
+    (void)state;
+    struct outcome outcome = read_body(DOCUMENT(
+        P(T("bodies") RAISED("b") T(" meet"))
+        P(RAISED("a") T(" Including all.")) /* the note itself */
+        P(T("the 75") RAISED("e") T(" session and m") RAISED("2") T(" of 1") RAISED("st") T(" class"))
+        TBL(TR("", TC("", P(T("1 234") RAISED("a") RAISED(",") RAISED(" c"))) TC("", P(T("5") RAISED("a,b")))))));
+    assert_text(&outcome, 0, "bodies meet");
+    assert_int_equal(block_at(&outcome, 0)->mark_count, 1);
+    assert_int_equal(block_at(&outcome, 0)->marks[0].kind, MARK_NOTE);
+    assert_int_equal(block_at(&outcome, 0)->marks[0].start, 6);
+    assert_int_equal(block_at(&outcome, 0)->marks[0].end, 6);
+    assert_string_equal(block_at(&outcome, 0)->marks[0].n, "b");
+    assert_text(&outcome, 1, "a Including all.");
+    assert_text(&outcome, 2, "the 75e session and m2 of 1st class");
+    assert_int_equal(block_at(&outcome, 2)->mark_count, 0);
+    const struct block_cell *cells = block_at(&outcome, 3)->table.rows[0].cells;
+    assert_cell(&outcome, 3, 0, 0, "1 234");
+    assert_int_equal(cells[0].mark_count, 2);
+    assert_string_equal(cells[0].marks[1].n, "c");
+    assert_cell(&outcome, 3, 0, 1, "5");
+    assert_int_equal(cells[1].mark_count, 2);
+    release(&outcome);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_raised_letters_are_marks),
         cmocka_unit_test(test_paragraphs),        cmocka_unit_test(test_headings),
         cmocka_unit_test(test_language),          cmocka_unit_test(test_strict_namespace),
         cmocka_unit_test(test_numbering),         cmocka_unit_test(test_numbering_overrides),
