@@ -192,7 +192,7 @@ class Annotate(unittest.TestCase):
         self.assertIn("is not a Word file", self.err)
         self.word("c.docx", comments="<w:comments")
         self.run_it("annotate", "c.docx", "-o", "d.docx", status=2)
-        self.assertIn("word/comments.xml cannot be parsed", self.err)
+        self.assertIn("part word/comments.xml is not well-formed XML", self.err)
         self.word("e.docx", comments='<!DOCTYPE x [<!ENTITY a "b">]><x/>')
         self.run_it("annotate", "e.docx", "-o", "f.docx", status=2)
         self.assertIn("document type", self.err)

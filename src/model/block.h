@@ -24,17 +24,24 @@ enum block_kind {
     BLOCK_LINK,      /* an address that stands apart from the text it belongs to */
 };
 
+/* What someone remarked on a draft: no text of the report. In the arena. */
+struct block_comment {
+    const char *author, *date, *text; /* author and date as the format has them, or NULL */
+};
+
 /* Something that the format says about a part [start, end) of a block's text, in bytes. */
 enum mark_kind {
     MARK_LINK,     /* the part is a link to href */
     MARK_FOOTNOTE, /* the part is the mark of footnote n */
     MARK_NOTE,     /* the part is the mark n of a note that the format does not know as one: a raised letter */
+    MARK_COMMENT,  /* a comment is about what stands before the part */
 };
 
 struct block_mark {
     enum mark_kind kind;
     uint32_t start, end;
     const char *href, *n; /* or NULL; in the arena */
+    const struct block_comment *comment; /* or NULL */
 };
 
 struct block_cell {

@@ -132,7 +132,8 @@ static bool interval_at(const struct typed_table *table, uint32_t row, uint32_t 
 {
     static const struct number itself = { 0, 0 };
     const struct typed_cell *cell = typed_at(table, row, column);
-    return (cell->form == CELL_FIGURE || cell->form == CELL_NIL) && interval_of(cell->number, cell->rounded ? cell->unit : itself, interval);
+    return (cell->form == CELL_FIGURE || cell->form == CELL_NIL)
+        && interval_of(cell->number, cell->rounded ? cell->unit : itself, interval);
 }
 
 /* How often a column is the percentage that a part is of a whole; a part of zero tells nothing of the whole. */

@@ -1,25 +1,47 @@
 /*
- * Links, and marks of footnotes, that the format marks in a text. Whoever makes an element of a text adds them behind
- * it; what stands nowhere else (in a caption, a header row, a table that is not understood) is added in a pass over
+ * Links, marks of notes, and comments that the format marks in a text. Whoever makes an element of a text adds them
+ * behind it; what stands nowhere else (in a caption, a header row, a table that is not understood) is added in a pass over
  * everything, so that none is lost and none is added twice.
  */
 #include "profile/builder.h"
 
 #include <stdlib.h>
 
-/* What a format says of a part of a text: a link, or the mark of a footnote or note. */
+static void set_link(xmlNode *link, const struct text *text, const struct block_mark *mark)
+{
+    report_set(link, "href", mark->href);
+    report_set_slice(link, "text", (struct slice){ text->data + mark->start, mark->end - mark->start });
+}
+
+static void set_reference(xmlNode *reference, const struct block_mark *mark)
+{
+    report_set(reference, "kind", mark->kind == MARK_FOOTNOTE ? "mark" : "note");
+    report_set(reference, "target", mark->n);
+}
+
+/* The words are an attribute: no rule takes them for text of the report. */
+static void set_comment(xmlNode *node, const struct block_comment *comment)
+{
+    if (comment->author)
+        report_set(node, "author", comment->author);
+    if (comment->date)
+        report_set(node, "date", comment->date);
+    report_set(node, "text", comment->text);
+}
+
+/* What a format says of a part of a text. */
 static void add_mark(struct builder *builder, xmlNode *parent, const struct text *text, const struct block_mark *mark)
 {
-    bool is_link = mark->kind == MARK_LINK;
-    xmlNode *node = report_add(builder->report, parent, is_link ? "link" : "ref",
-                               text_span(text, mark->start, mark->end));
-    if (is_link) {
-        report_set(node, "href", mark->href);
-        report_set_slice(node, "text", (struct slice){ text->data + mark->start, mark->end - mark->start });
-    } else {
-        report_set(node, "kind", mark->kind == MARK_FOOTNOTE ? "mark" : "note");
-        report_set(node, "target", mark->n);
-    }
+    static const char *const names[] = {
+        [MARK_LINK] = "link", [MARK_FOOTNOTE] = "ref", [MARK_NOTE] = "ref", [MARK_COMMENT] = "comment",
+    };
+    xmlNode *node = report_add(builder->report, parent, names[mark->kind], text_span(text, mark->start, mark->end));
+    if (mark->kind == MARK_LINK)
+        set_link(node, text, mark);
+    else if (mark->kind == MARK_COMMENT)
+        set_comment(node, mark->comment);
+    else
+        set_reference(node, mark);
 }
 
 void add_links(struct builder *builder, xmlNode *parent, const struct text *text, const struct block_mark *marks,

@@ -21,7 +21,8 @@ static bool load_grid_part(struct loader *loader, const xmlNode *node)
         { "row-number", &rules->row_number }, { "unit", &rules->unit }, { "part", &rules->part },
         { "percent", &rules->percent }, { "money", &rules->money }, { "year", &rules->year },
         { "column-total", &rules->column_total }, { "column-change", &rules->column_change },
-        { "of-which", &rules->of_which }, { "not-added", &rules->not_added }, { "minus", &rules->minus }, { "rounded", &rules->rounded },
+        { "of-which", &rules->of_which }, { "not-added", &rules->not_added }, { "minus", &rules->minus },
+        { "rounded", &rules->rounded },
     };
     if (load_is(node, "total"))
         return load_total(loader, node);

@@ -3,12 +3,13 @@
  * them once every tracked change is accepted, or before any was made (document.original).
  *
  * The source is a rendering in which a line is a paragraph, empty ones included (source_origin() tells where in the
- * file each byte stands): those of the body and of table cells
- * in reading order, those of text boxes and of tables within tables behind what holds them, those of notes at the
- * end in the order of their marks, and behind them what charts hold, each name, category and value a line. The text of a cell or a note is its paragraphs joined by line ends. A link is a mark
- * on its text; the mark of a note, a raised letter too, is an empty range where it stands, for it is no part of any word. An automatic number
- * is block.n, or, in a cell or a note, the beginning of the text. Content that no reader of the document sees is left
- * out: comments, hidden text, all but one of alternative contents, parts of merged cells below the first.
+ * file each byte stands): those of the body and of table cells in reading order, those of text boxes and of tables within
+ * tables behind what holds them, those of notes at the end in the order of their marks, and behind them what charts hold,
+ * each name, category and value a line. The text of a cell or a note is its paragraphs joined by line ends. A link is a
+ * mark on its text; the mark of a note, a raised letter too, is an empty range where it stands, for it is no part of any
+ * word. An automatic number is block.n, or, in a cell or a note, the beginning of the text. Comments are marks, and no
+ * text. Content that no reader of the document sees is left out: hidden text, all but one of alternative contents, parts of
+ * merged cells below the first.
  */
 #include "base/utf8.h"
 #include "read/docx_body.h"
@@ -60,6 +61,7 @@ struct reading {
     struct docx_lang fallback; /* from the settings */
     struct docx_numbering *numbering;
     struct docx_notes notes;
+    struct docx_comments comments;
     struct docx_note_rules *rules; /* of the open element of the settings, or NULL */
 };
 
@@ -133,6 +135,12 @@ static bool load_numbering(struct reading *reading)
     if (part)
         reading->numbering = docx_numbering_load(&reading->package, part);
     return !part || reading->numbering;
+}
+
+static bool load_comments(struct reading *reading)
+{
+    const char *part = related(reading, "comments");
+    return !part || docx_comments_load(&reading->comments, &reading->package, part, &reading->document->arena);
 }
 
 static bool read_note_part(struct reading *reading, struct docx_body *body, enum docx_note_kind kind)
@@ -288,8 +296,10 @@ static const char *choose_lang(const struct reading *reading)
 static bool read_text(struct reading *reading)
 {
     struct docx_body body = {
-        .package = &reading->package, .original = reading->document->original, .arena = &reading->document->arena, .styles = &reading->styles,
+        .package = &reading->package, .original = reading->document->original, .arena = &reading->document->arena,
+        .styles = &reading->styles,
         .numbering = reading->numbering, .relations = &reading->relations, .notes = &reading->notes,
+        .comments = &reading->comments,
     };
     bool ok = docx_body_read(&body, reading->main_part) && read_notes(reading, &body) && read_charts(&body)
         && render(reading, &body.items);
@@ -301,13 +311,15 @@ static bool read_package(struct reading *reading)
 {
     bool ok = find_main_part(reading)
         && docx_relations_load(&reading->relations, &reading->package, reading->main_part, &reading->document->arena)
-        && load_settings(reading) && load_styles(reading) && load_numbering(reading) && read_text(reading);
+        && load_settings(reading) && load_styles(reading) && load_numbering(reading) && load_comments(reading)
+        && read_text(reading);
     if (ok)
         reading->document->lang = choose_lang(reading);
     docx_relations_release(&reading->relations);
     docx_styles_release(&reading->styles);
     docx_numbering_free(reading->numbering);
     docx_notes_release(&reading->notes);
+    docx_comments_release(&reading->comments);
     return ok;
 }
 

@@ -357,6 +357,7 @@ static void run_content(struct docx_body *body, struct docx_paragraph *paragraph
     case DOCX_vertAlign: paragraph->run_raised = docx_attribute_is(element, "val", "superscript"); break;
     case DOCX_fldChar: docx_field_char(body, element); break;
     case DOCX_footnoteReference: docx_paragraph_note(body, element, DOCX_FOOTNOTE); break;
+    case DOCX_commentReference: docx_paragraph_comment(body, element); break;
     case DOCX_endnoteReference: docx_paragraph_note(body, element, DOCX_ENDNOTE); break;
     default: break;
     }

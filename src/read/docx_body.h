@@ -12,6 +12,7 @@
 #include "base/str.h"
 #include "base/vec.h"
 #include "model/block.h"
+#include "read/docx_comments.h"
 #include "read/docx_notes.h"
 #include "read/docx_numbering.h"
 #include "read/docx_relations.h"
@@ -128,6 +129,7 @@ struct docx_body {
     struct docx_numbering *numbering; /* or NULL */
     const struct docx_relations *relations;
     struct docx_notes *notes;
+    const struct docx_comments *comments;
     struct docx_items items;        /* what was read */
     struct docx_items *note_items;  /* by a reference's order: the notes' texts; NULL while the body is read */
     enum docx_note_kind note_kind;  /* of the part that is read */
@@ -182,6 +184,9 @@ void docx_paragraph_blank(struct docx_body *body, char blank);
 
 /* A reference to a note. */
 void docx_paragraph_note(struct docx_body *body, const struct docx_element *element, enum docx_note_kind kind);
+
+/* A reference to a comment. */
+void docx_paragraph_comment(struct docx_body *body, const struct docx_element *element);
 
 /* A link begins (href in the arena; within another link it is ignored) and ends. depth is that of its element, 0 for
  * a field. */

@@ -124,8 +124,8 @@ static bool take_note_letters(struct docx_body *body, struct docx_paragraph *par
         return false;
     for (size_t i = 0; i < letters.length; i++)
         if (letters.data[i] >= 'a')
-            vec_push(&paragraph->marks, (struct block_mark){ MARK_NOTE, at, at, NULL,
-                                                             arena_copy(body->arena, &letters.data[i], 1) });
+            vec_push(&paragraph->marks, (struct block_mark){ .kind = MARK_NOTE, .start = at, .end = at,
+                                                             .n = arena_copy(body->arena, &letters.data[i], 1) });
     return true;
 }
 
@@ -161,7 +161,7 @@ void docx_paragraph_blank(struct docx_body *body, char blank)
 static void add_note_mark(struct docx_paragraph *paragraph, const char *n)
 {
     uint32_t at = (uint32_t)paragraph->text.length;
-    vec_push(&paragraph->marks, (struct block_mark){ MARK_FOOTNOTE, at, at, NULL, n });
+    vec_push(&paragraph->marks, (struct block_mark){ .kind = MARK_FOOTNOTE, .start = at, .end = at, .n = n });
 }
 
 void docx_paragraph_note(struct docx_body *body, const struct docx_element *element, enum docx_note_kind kind)
@@ -175,6 +175,15 @@ void docx_paragraph_note(struct docx_body *body, const struct docx_element *elem
     if (note->custom)
         paragraph->custom_note = body->notes->all.count;
     add_note_mark(paragraph, note->n);
+}
+
+void docx_paragraph_comment(struct docx_body *body, const struct docx_element *element)
+{
+    struct docx_paragraph *paragraph = shown_run(body);
+    const struct block_comment *comment = docx_comments_find(body->comments, docx_attribute_number(element, "id", -1));
+    uint32_t at = paragraph ? (uint32_t)paragraph->text.length : 0;
+    if (paragraph && comment)
+        vec_push(&paragraph->marks, (struct block_mark){ .kind = MARK_COMMENT, .start = at, .end = at, .comment = comment });
 }
 
 void docx_link_open(struct docx_paragraph *paragraph, const char *href, uint32_t depth)
@@ -191,7 +200,9 @@ void docx_link_open(struct docx_paragraph *paragraph, const char *href, uint32_t
 void docx_link_close(struct docx_paragraph *paragraph)
 {
     uint32_t end = (uint32_t)paragraph->text.length;
-    const struct block_mark link = { MARK_LINK, paragraph->link_start, end, paragraph->href, NULL };
+    const struct block_mark link = {
+        .kind = MARK_LINK, .start = paragraph->link_start, .end = end, .href = paragraph->href,
+    };
     if (!paragraph->href)
         return;
     paragraph->href = NULL;

@@ -19,7 +19,7 @@
  * mathematics, charts, relationships and markup compatibility: no name that matters means two things in one part. */
 #define DOCX_TAGS(X) \
     X(AlternateContent) X(Choice) X(Fallback) X(Relationship) X(abstractNum) X(abstractNumId) X(basedOn) X(br) X(cat) \
-    X(cellDel) X(cellIns) X(chart) X(cr) X(del) X(delInstrText) X(delText) X(document) X(endnote) X(endnotePr) \
+    X(cellDel) X(cellIns) X(chart) X(comment) X(commentReference) X(cr) X(del) X(delInstrText) X(delText) X(document) X(endnote) X(endnotePr) \
     X(endnoteReference) X(fldChar) X(fldSimple) X(footnote) X(footnotePr) X(footnoteReference) X(formatCode) \
     X(gridBefore) X(gridSpan) X(hyperlink) X(ilvl) X(ins) X(instrText) X(isLgl) X(lang) X(lvl) X(lvlOverride) \
     X(lvlRestart) X(lvlText) X(moveFrom) X(moveTo) X(name) X(noBreakHyphen) X(num) X(numFmt) X(numId) X(numPr) \

@@ -134,10 +134,16 @@ void flow_add_break(struct flow *flow, uint32_t at)
     note_blank(flow, (struct span){ at, at }, true);
 }
 
+static void add_link(struct flow *flow, uint32_t end)
+{
+    vec_push(&flow->marks, (struct block_mark){ .kind = MARK_LINK, .start = flow->link_start, .end = end,
+                                                .href = flow->href });
+}
+
 static void end_link_part(struct flow *flow)
 {
     if (flow->href && flow->link_has_text && flow_length(flow) > flow->link_start)
-        vec_push(&flow->marks, (struct block_mark){ MARK_LINK, flow->link_start, flow_length(flow), flow->href, NULL });
+        add_link(flow, flow_length(flow));
     flow->link_has_text = false;
 }
 
@@ -155,16 +161,15 @@ void flow_close_link(struct flow *flow)
 
 void flow_add_note(struct flow *flow, uint32_t start, const char *n)
 {
-    const char *href = flow->href;
-    if (href && flow->link_has_text && start >= flow->link_start) { /* a mark in a link ends the link's part */
+    if (flow->href && flow->link_has_text && start >= flow->link_start) { /* a mark in a link ends the link's part */
         uint32_t end = flow_length(flow);
         if (start > flow->link_start)
-            vec_push(&flow->marks, (struct block_mark){ MARK_LINK, flow->link_start, start, href, NULL });
+            add_link(flow, start);
         flow->link_has_text = false;
-        vec_push(&flow->marks, (struct block_mark){ MARK_FOOTNOTE, start, end, NULL, n });
+        vec_push(&flow->marks, (struct block_mark){ .kind = MARK_FOOTNOTE, .start = start, .end = end, .n = n });
         return;
     }
-    vec_push(&flow->marks, (struct block_mark){ MARK_FOOTNOTE, start, flow_length(flow), NULL, n });
+    vec_push(&flow->marks, (struct block_mark){ .kind = MARK_FOOTNOTE, .start = start, .end = flow_length(flow), .n = n });
 }
 
 /* Length of the text without the wide blanks at its end. */

@@ -1078,9 +1078,37 @@ static void test_raised_letters_are_marks(void **state)
     release(&outcome);
 }
 
+static void test_comments_are_kept(void **state)
+{
+    (void)state;
+    const struct part more[] = {
+        { "word/comments.xml", "<w:comments " W "><w:comment w:id='7' w:author='An Editor' w:date='2026-05-04T10:00:00Z'>"
+              P(T("Which ") "<w:r><w:br/></w:r>" T("figure?")) P(T("See below.")) "</w:comment>"
+              "<w:comment w:id='3'>" P(T("Agreed.")) "</w:comment></w:comments>" },
+        { NULL, NULL },
+    };
+    struct outcome outcome = read_with(DOCUMENT(
+        P("<w:commentRangeStart w:id='7'/>" T("The total") "<w:commentRangeEnd w:id='7'/>"
+          "<w:r><w:commentReference w:id='7'/></w:r>" T(" is 5.") "<w:r><w:commentReference w:id='9'/></w:r>")
+        TBL(TR("", TC("", P(T("5") "<w:r><w:commentReference w:id='3'/></w:r>"))))),
+        RELATIONS(RELATED("c", "comments", "comments.xml")), more);
+    assert_text(&outcome, 0, "The total is 5.");
+    assert_int_equal(block_at(&outcome, 0)->mark_count, 1);
+    const struct block_mark *mark = &block_at(&outcome, 0)->marks[0];
+    assert_int_equal(mark->kind, MARK_COMMENT);
+    assert_int_equal(mark->start, 9);
+    assert_string_equal(mark->comment->author, "An Editor");
+    assert_string_equal(mark->comment->date, "2026-05-04T10:00:00Z");
+    assert_string_equal(mark->comment->text, "Which  figure?\nSee below.");
+    assert_cell(&outcome, 1, 0, 0, "5");
+    assert_string_equal(block_at(&outcome, 1)->table.rows[0].cells[0].marks[0].comment->text, "Agreed.");
+    release(&outcome);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_comments_are_kept),
         cmocka_unit_test(test_raised_letters_are_marks),
         cmocka_unit_test(test_paragraphs),        cmocka_unit_test(test_headings),
         cmocka_unit_test(test_language),          cmocka_unit_test(test_strict_namespace),

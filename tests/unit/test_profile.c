@@ -601,7 +601,7 @@ static const struct block_mark *link_of(struct document *document, const struct 
     if (!at)
         return NULL;
     struct block_mark *mark = arena_alloc(&document->arena, sizeof *mark);
-    *mark = (struct block_mark){ MARK_LINK, (uint32_t)(at + 1 - text->data), text->length, "there", NULL };
+    *mark = (struct block_mark){ .kind = MARK_LINK, .start = (uint32_t)(at + 1 - text->data), .end = text->length, .href = "there" };
     return mark;
 }
 
