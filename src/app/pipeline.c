@@ -115,6 +115,22 @@ static bool read_file(const struct pipeline *pipeline, const struct per_file *se
     return ok;
 }
 
+/* Build the model; parts in other languages with profiles of their own, unless the user named the profile. */
+static bool build(const struct pipeline *pipeline, const struct per_file *settings, struct profile *profile,
+                  struct opened *opened, struct error *error)
+{
+    const struct limits *limits = &pipeline->session->options->limits;
+    struct profile_parts parts = { VEC_INIT };
+    bool ok = true;
+    if (!settings->forced)
+        profile_find_parts(profile, pipeline->profiles.items, pipeline->profiles.count, &opened->document, limits, &parts);
+    for (size_t i = 0; ok && i < parts.items.count; i++)
+        ok = profile_complete(parts.items.items[i].profile, error);
+    ok = ok && profile_build(profile, &parts, &opened->document, limits, &opened->report, error);
+    profile_parts_release(&parts);
+    return ok;
+}
+
 static bool open_with(const struct pipeline *pipeline, const struct per_file *settings, const char *path,
                       struct opened *opened, struct error *error)
 {
@@ -127,8 +143,7 @@ static bool open_with(const struct pipeline *pipeline, const struct per_file *se
     struct profile *profile = choose_profile(pipeline, settings, &opened->document);
     if (!profile)
         return true;
-    opened->built = profile_complete(profile, error)
-        && profile_build(profile, &opened->document, &pipeline->session->options->limits, &opened->report, error);
+    opened->built = profile_complete(profile, error) && build(pipeline, settings, profile, opened, error);
     opened->building = clock_microseconds() - start - opened->reading;
     return opened->built;
 }

@@ -26,17 +26,23 @@ static int weigh_language(const struct profile *profile, const struct document *
     return fit && same ? fit + SAME_LANGUAGE : fit;
 }
 
-int profile_fit(const struct profile *profile, const struct document *document, const struct limits *limits)
+size_t profile_tells(const struct profile *profile, const struct document *document, size_t from, size_t to, size_t most,
+                     const struct limits *limits)
 {
     struct regex_scratch *scratch = regex_scratch_new(limits);
-    size_t blocks = document->blocks.count < DETECT_BLOCKS ? document->blocks.count : DETECT_BLOCKS;
-    int fit = 0;
-    for (size_t i = 0; i < blocks; i++)
-        for (size_t k = 0; k < profile->detect.count; k++)
-            fit += regex_find(profile->detect.items[k], scratch, text_slice(&document->blocks.items[i].text), 0, NULL)
+    size_t tells = 0;
+    for (size_t i = from; i < to && tells < most; i++)
+        for (size_t k = 0; k < profile->detect.count && tells < most; k++)
+            tells += regex_find(profile->detect.items[k], scratch, text_slice(&document->blocks.items[i].text), 0, NULL)
                 == REGEX_MATCH;
     regex_scratch_free(scratch);
-    return weigh_language(profile, document, fit);
+    return tells;
+}
+
+int profile_fit(const struct profile *profile, const struct document *document, const struct limits *limits)
+{
+    size_t blocks = document->blocks.count < DETECT_BLOCKS ? document->blocks.count : DETECT_BLOCKS;
+    return weigh_language(profile, document, (int)profile_tells(profile, document, 0, blocks, SAME_LANGUAGE - 1, limits));
 }
 
 /* How often a running head is printed. */
@@ -85,11 +91,11 @@ static void set_facts(const struct builder *builder)
     set_symbol(builder, root);
 }
 
-bool profile_build(const struct profile *profile, const struct document *document, const struct limits *limits,
-                   struct report *report, struct error *error)
+bool profile_build(const struct profile *profile, const struct profile_parts *parts, const struct document *document,
+                   const struct limits *limits, struct report *report, struct error *error)
 {
     struct builder builder = {
-        .profile = profile, .document = document, .limits = limits, .report = report,
+        .profile = profile, .main = profile, .parts = parts, .document = document, .limits = limits, .report = report,
         .scratch = regex_scratch_new(limits),
     };
     report_init(report, &document->source);

@@ -11,6 +11,23 @@ const struct line *line_at(const struct builder *builder, size_t i)
     return &builder->lines.items.items[i];
 }
 
+const struct profile_part *part_at(const struct builder *builder, size_t i)
+{
+    size_t block = (size_t)(line_at(builder, i)->block - builder->document->blocks.items);
+    size_t low = 0, high = builder->parts ? builder->parts->items.count : 0;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const struct profile_part *part = &builder->parts->items.items[middle];
+        if (block >= part->from && block < part->to)
+            return part;
+        if (block < part->from)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return NULL;
+}
+
 xmlNode *builder_parent(const struct builder *builder)
 {
     return builder->sections.count ? vec_last(&builder->sections).node : report_root(builder->report);

@@ -10,6 +10,7 @@
 #include "profile/data.h"
 #include "profile/lines.h"
 #include "profile/numbering.h"
+#include "profile/profile.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -21,6 +22,7 @@ struct open_section {
     bool scope; /* mandate lists in it are its own */
     bool frame; /* headings in it are numbered on their own */
     bool counted; /* its number is */
+    bool part;    /* holds the sections of a part in another language */
 };
 
 /* The last heading that was counted in one way: the next may go on with it, though sections beside it came between. */
@@ -30,6 +32,8 @@ struct counted_heading {
     uint16_t level;
 };
 
+typedef VEC(struct counted_heading) counted_headings;
+
 /* A list that is open, innermost last. */
 struct open_list {
     xmlNode *node;
@@ -38,7 +42,9 @@ struct open_list {
 };
 
 struct builder {
-    const struct profile *profile;
+    const struct profile *profile;     /* for the text at hand */
+    const struct profile *main;        /* for what stands in no part */
+    const struct profile_parts *parts; /* in other languages, or NULL */
     const struct document *document;
     const struct limits *limits;
     struct report *report;
@@ -47,7 +53,7 @@ struct builder {
     size_t at; /* index of the line to look at next */
     VEC(struct open_section) sections;
     VEC(xmlNode *) all_sections; /* in document order */
-    VEC(struct counted_heading) counted; /* by rising level */
+    counted_headings counted; /* by rising level */
     VEC(struct open_list) lists;
     struct slice paragraph; /* number of the numbered paragraph that the text belongs to; empty: none */
     struct through_numbering numbering;
@@ -60,6 +66,9 @@ struct builder {
 /* The block's text of line i as a slice; and the whole line. */
 struct slice line_text(const struct builder *builder, size_t i);
 const struct line *line_at(const struct builder *builder, size_t i);
+
+/* The part that line i stands in, or NULL. */
+const struct profile_part *part_at(const struct builder *builder, size_t i);
 
 /* Whether the patterns can go on: where one has reached its limits something was not recognised, which an <unread> says
  * (at the block, when one is given); where too many have it is an error. */

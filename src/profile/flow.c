@@ -122,7 +122,7 @@ static bool apart_for_form(const struct flow *flow)
 static void open_section(struct builder *builder, const struct heading_rule *rule, uint16_t level, struct slice n,
                          const struct text *title, struct span place)
 {
-    while (builder->sections.count && vec_last(&builder->sections).level >= level)
+    while (builder->sections.count && vec_last(&builder->sections).level >= level && !vec_last(&builder->sections).part)
         builder->sections.count--;
     if (builder->sections.count >= builder->limits->depth)
         builder->sections.count--;
@@ -139,7 +139,9 @@ static void open_section(struct builder *builder, const struct heading_rule *rul
     end_counts(builder, level, rule && rule->frame);
     builder->numbering.chapter = builder->numbering.chapter || level == 1;
     vec_push(&builder->all_sections, node);
-    vec_push(&builder->sections, (struct open_section){ node, level, rule && rule->scope, rule && rule->frame, false });
+    vec_push(&builder->sections, (struct open_section){
+        .node = node, .level = level, .scope = rule && rule->scope, .frame = rule && rule->frame,
+    });
 }
 
 /* A note that a text box or an anchor put between a caption's number and its words. */
@@ -156,6 +158,13 @@ static bool take_note_before(struct flow *flow, size_t i)
     return true;
 }
 
+/* Whether a line is the first paragraph of a numbering that begins anew. */
+static bool starts_anew(const struct builder *builder, size_t i)
+{
+    struct printed_number printed;
+    return paragraph_number_of(builder, i, &printed) && printed.number.prefix == 0 && printed.number.value == 1;
+}
+
 /* The title that stands on the lines behind a heading such as "Programme 3". Moves at behind it. */
 static struct text *title_behind(struct flow *flow)
 {
@@ -169,7 +178,8 @@ static struct text *title_behind(struct flow *flow)
         if (take_note_before(flow, i))
             continue;
         bool numbered = caption && regex_took_part(&match, regex_group(caption->match, "n"));
-        if (numbered || heading_of(builder, i, &match) || starts_next_paragraph(builder, i) || table_at(builder, i))
+        if (numbered || heading_of(builder, i, &match) || starts_next_paragraph(builder, i) || starts_anew(builder, i)
+            || table_at(builder, i))
             break;
         text_join_text(&pieces, &line_at(builder, i)->block->text);
         builder->at = i + 1;
@@ -576,9 +586,70 @@ static void take_line(struct flow *flow, size_t i)
         take_text(flow, i);
 }
 
+/* Parts in other languages ---------------------------------------------------------------------------------- */
+
+/* What the rest of the document goes on with behind a part. */
+struct interrupted {
+    const struct profile_part *part; /* that is being read, or NULL */
+    size_t sections;
+    counted_headings counted;
+    struct through_numbering numbering;
+    struct slice paragraph;
+};
+
+static void enter_part(struct flow *flow, struct interrupted *rest, const struct profile_part *part, size_t i)
+{
+    struct builder *builder = flow->builder;
+    rest->sections = builder->sections.count;
+    rest->counted = builder->counted;
+    rest->numbering = builder->numbering;
+    rest->paragraph = builder->paragraph;
+    builder->counted = (counted_headings)VEC_INIT;
+    builder->numbering = (struct through_numbering){ 0 };
+    builder->profile = part->profile;
+    xmlNode *node = report_add(builder->report, builder_parent(builder), "section",
+                               report_place(&line_at(builder, i)->block->text));
+    char number[24];
+    snprintf(number, sizeof number, "%zu", (size_t)(part - builder->parts->items.items) + 1);
+    report_set(node, "part", number);
+    report_set(node, "lang", part->profile->lang);
+    report_set(node, "profile", part->profile->id);
+    vec_push(&builder->all_sections, node);
+    vec_push(&builder->sections, (struct open_section){ .node = node, .part = true });
+}
+
+static void leave_part(struct flow *flow, struct interrupted *rest)
+{
+    struct builder *builder = flow->builder;
+    builder->profile = builder->main;
+    if (builder->sections.count > rest->sections)
+        builder->sections.count = rest->sections;
+    vec_release(&builder->counted);
+    builder->counted = rest->counted;
+    builder->numbering = rest->numbering;
+    builder->paragraph = rest->paragraph;
+}
+
+/* Go from the rest of the document to a part in another language, and back. */
+static void change_part(struct flow *flow, struct interrupted *rest, const struct profile_part *part, size_t i)
+{
+    if (part == rest->part)
+        return;
+    finish(flow);
+    flow->builder->lists.count = 0;
+    flow->builder->paragraph = slice_of(NULL);
+    flow->builder->series = NULL;
+    if (rest->part)
+        leave_part(flow, rest);
+    if (part)
+        enter_part(flow, rest, part, i);
+    rest->part = part;
+}
+
 bool build_flow(struct builder *builder, struct error *error)
 {
     struct flow flow = { .builder = builder };
+    struct interrupted rest = { .part = NULL };
     bool ok = patterns_hold(builder, NULL, error);
     if (builder->lines.items.count > builder->limits->blocks)
         return error_set(error, builder->document->source.path, 0, 0, "more than %zu lines or paragraphs",
@@ -586,10 +657,13 @@ bool build_flow(struct builder *builder, struct error *error)
     while (ok && builder->at < builder->lines.items.count) {
         size_t i = builder->at++;
         const struct line *line = line_at(builder, i);
-        if (line->role == LINE_TEXT)
+        if (line->role == LINE_TEXT) {
+            change_part(&flow, &rest, part_at(builder, i), i);
             take_line(&flow, i);
+        }
         ok = patterns_hold(builder, line->block, error);
     }
+    change_part(&flow, &rest, NULL, 0);
     finish(&flow);
     text_builder_release(&flow.body.pieces);
     return ok;

@@ -110,9 +110,14 @@ static void take_line(struct builder *builder, struct open_footnote *footnote, c
 void build_footnotes(struct builder *builder)
 {
     struct open_footnote footnote = { .pieces = TEXT_BUILDER_INIT };
-    for (size_t i = 0; i < builder->lines.items.count; i++)
-        if (line_at(builder, i)->role == LINE_FOOTNOTE)
-            take_line(builder, &footnote, line_at(builder, i)->block, i > 0 && line_at(builder, i - 1)->role == LINE_RULE);
+    for (size_t i = 0; i < builder->lines.items.count; i++) {
+        if (line_at(builder, i)->role != LINE_FOOTNOTE)
+            continue;
+        const struct profile_part *part = part_at(builder, i);
+        builder->profile = part ? part->profile : builder->main;
+        take_line(builder, &footnote, line_at(builder, i)->block, i > 0 && line_at(builder, i - 1)->role == LINE_RULE);
+    }
     finish(builder, &footnote);
+    builder->profile = builder->main;
     text_builder_release(&footnote.pieces);
 }

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/vec.h"
 #include "model/block.h"
 #include "model/report.h"
 
@@ -33,8 +34,32 @@ const char *profile_id(const struct profile *profile);
  * the file says that it is in the profile's language; 0 not at all. */
 int profile_fit(const struct profile *profile, const struct document *document, const struct limits *limits);
 
-/* Build the report model of a document, which must live longer than the report. False when a limit is reached. */
-bool profile_build(const struct profile *profile, const struct document *document, const struct limits *limits,
-                   struct report *report, struct error *error);
+/* In how many of the blocks [from, to) of a document each of a profile's tell-tale patterns is found, all added up; counting
+ * ends at most. */
+size_t profile_tells(const struct profile *profile, const struct document *document, size_t from, size_t to, size_t most,
+                     const struct limits *limits);
+
+/* The blocks [from, to) of a document, which another profile is for than for the rest. */
+struct profile_part {
+    size_t from, to;
+    struct profile *profile; /* borrowed */
+};
+
+/* In order, not overlapping. */
+struct profile_parts {
+    VEC(struct profile_part) items;
+};
+
+/* Append the parts of a document that is read with a profile which are in other languages: sections (pages, where only lines
+ * are known) in which nothing tells of the profile, but much of one of the others, of which it may be one itself. Release with
+ * profile_parts_release(). */
+void profile_find_parts(const struct profile *profile, struct profile *const *others, size_t count,
+                        const struct document *document, const struct limits *limits, struct profile_parts *parts);
+void profile_parts_release(struct profile_parts *parts);
+
+/* Build the report model of a document, which must live longer than the report. parts (or NULL) are those in other
+ * languages; their profiles must be complete. False when a limit is reached. */
+bool profile_build(const struct profile *profile, const struct profile_parts *parts, const struct document *document,
+                   const struct limits *limits, struct report *report, struct error *error);
 
 #endif

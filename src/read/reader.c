@@ -80,6 +80,9 @@ bool read_document_as(const char *path, const struct bytes *bytes, const struct 
                       const struct limits *limits, struct document *document, struct error *error)
 {
     const char *format = request->format;
+    const char *refused = format ? NULL : reader_refuses(bytes);
+    if (refused)
+        return error_set(error, path, 0, 0, "%s", refused);
     const struct reader *reader = format ? reader_named(format) : reader_for(path, bytes);
     if (!reader)
         return unknown_format(path, format, error);

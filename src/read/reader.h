@@ -29,6 +29,9 @@ extern const struct reader *const readers[];
 /* The reader for a format name, or NULL. */
 const struct reader *reader_named(const char *format);
 
+/* What a user is told of a file in a format that is known, but not read; NULL when it is none such. Static (refused.c). */
+const char *reader_refuses(const struct bytes *bytes);
+
 /* The reader for some content: by content first, by suffix second. Never NULL. */
 const struct reader *reader_for(const char *path, const struct bytes *bytes);
 

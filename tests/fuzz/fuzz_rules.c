@@ -95,7 +95,7 @@ static void build(const struct profile *profile)
     struct document document;
     struct report report;
     if (read_document("input.txt", &bytes, "text", &fixture.limits, &document, &error)) {
-        if (profile_build(profile, &document, &fixture.limits, &report, &error))
+        if (profile_build(profile, NULL, &document, &fixture.limits, &report, &error))
             report_release(&report);
         document_release(&document);
     }

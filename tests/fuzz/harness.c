@@ -96,7 +96,7 @@ static void check(const struct document *document, struct error *error)
 {
     struct report report;
     struct findings findings = FINDINGS_INIT;
-    if (!profile_build(choose_profile(document), document, &fixture.limits, &report, error))
+    if (!profile_build(choose_profile(document), NULL, document, &fixture.limits, &report, error))
         return;
     check_report(&report, &fixture.rules, NULL, fixture.catalogue, "zh", &fixture.limits, &findings, error);
     findings_finish(&findings, document->source.path);

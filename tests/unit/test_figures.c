@@ -46,7 +46,7 @@ static void build(struct profile *profile, const char *html, struct built *built
     struct bytes bytes = { page.data, page.length };
     document_init(&built->document);
     assert_true(read_document("test.html", &bytes, "html", &limits, &built->document, &error));
-    assert_true(profile_build(profile, &built->document, &limits, &built->report, &error));
+    assert_true(profile_build(profile, NULL, &built->document, &limits, &built->report, &error));
     built->xpath = xmlXPathNewContext(built->report.doc);
     str_release(&page);
 }

@@ -247,7 +247,7 @@ static void build(struct readings_fixture *fixture, const char *text, struct bui
     struct bytes bytes = { (char *)(uintptr_t)text, strlen(text) };
     document_init(&built->document);
     assert_true(read_document("test.txt", &bytes, "text", &fixture->limits, &built->document, &error));
-    assert_true(profile_build(fixture->profile, &built->document, &fixture->limits, &built->report, &error));
+    assert_true(profile_build(fixture->profile, NULL, &built->document, &fixture->limits, &built->report, &error));
     built->xpath = xmlXPathNewContext(built->report.doc);
 }
 
@@ -639,7 +639,7 @@ static void build_grid(struct readings_fixture *fixture, const char *text, struc
         }
         last->table.rows[last->table.row_count++] = row;
     }
-    assert_true(profile_build(fixture->profile, document, &fixture->limits, &built->report, &error));
+    assert_true(profile_build(fixture->profile, NULL, document, &fixture->limits, &built->report, &error));
     built->xpath = xmlXPathNewContext(built->report.doc);
 }
 
@@ -852,10 +852,47 @@ static void outlines_are_completed(void **state)
     assert_true(profile_complete(outline, &error));
     assert_true(profile_complete(outline, &error)); /* nothing to do */
     struct report report;
-    assert_true(profile_build(outline, &document, &fixture->limits, &report, &error));
+    assert_true(profile_build(outline, NULL, &document, &fixture->limits, &report, &error));
     report_release(&report);
     document_release(&document);
     profile_free(outline);
+}
+
+#define SHOUT "EVERYTHING IN THIS SECTION IS SAID IN CAPITALS, FOR THAT IS THE CUSTOM OF THE PEOPLE WHO WROTE IT. "
+
+/* A section in another language is read with the profile of that language; one that is too short to tell is not. */
+static void parts_are_read_in_their_language(void **state)
+{
+    struct readings_fixture *fixture = *state;
+    struct error error = ERROR_INIT;
+    const char text[] = "<h1>Part 1</h1><p>Part 2</p><p>1. SEE 1</p>"
+                        "<h1>APPENDIX</h1><p>1. " SHOUT SHOUT SHOUT "</p><p>2. " SHOUT " SEE 2</p>"
+                        "<h1>MORE</h1><p>3. SEE 3</p><h1>Part 3</h1><p>SHORT: SEE 4</p>";
+    struct bytes bytes = { (char *)(uintptr_t)text, strlen(text) };
+    struct built built;
+    struct document *document = &built.document;
+    document_init(document);
+    assert_true(read_document("test.html", &bytes, "html", &fixture->limits, document, &error));
+    struct profile *other = profile_load("tests/unit/data/other.xml", &error);
+    assert_non_null(other);
+    struct profile_parts parts = { VEC_INIT };
+    profile_find_parts(fixture->profile, &other, 1, document, &fixture->limits, &parts);
+    assert_int_equal(parts.items.count, 1);
+    assert_int_equal(parts.items.items[0].from, 3);
+    assert_int_equal(parts.items.items[0].to, 8);
+    assert_true(profile_build(fixture->profile, &parts, document, &fixture->limits, &built.report, &error));
+    built.xpath = xmlXPathNewContext(built.report.doc);
+    assert_xpath(&built, "//section[@part='1']/@lang", "xx");
+    assert_xpath(&built, "//section[@part='1']/@profile", "other");
+    assert_xpath(&built, "//report/@profile", "tiny");
+    assert_xpath(&built, "count(//ref)", "2");
+    assert_xpath(&built, "count(//section[@part]//ref)", "2");
+    assert_xpath(&built, "count(//section[@part]//para[@n])", "3");
+    xmlXPathFreeContext(built.xpath);
+    report_release(&built.report);
+    profile_parts_release(&parts);
+    document_release(document);
+    profile_free(other);
 }
 
 static void bad_profiles_are_refused_with_their_place(void **state)
@@ -925,6 +962,7 @@ int main(void)
         cmocka_unit_test(links_are_kept_wherever_they_stand),
         cmocka_unit_test_setup_teardown(symbols_are_spelt_in_their_letters, set_up, tear_down),
         cmocka_unit_test(profiles_without_end_are_refused),
+        cmocka_unit_test(parts_are_read_in_their_language),
         cmocka_unit_test(outlines_are_completed),
         cmocka_unit_test(bad_profiles_are_refused_with_their_place),
     };

@@ -550,9 +550,30 @@ static void test_very_wide_wrapped_text_is_lines(void **state)
     str_release(&text);
 }
 
+static void test_other_formats_are_named(void **state)
+{
+    (void)state;
+    static const struct { const char *bytes, *says; } files[] = {
+        { "%PDF-1.7\nA report", "is a PDF file" }, { "{\\rtf1 A report}", "is a Rich Text file" },
+        { "PK\003\004..........................mimetypeapplication/vnd.oasis.opendocument.text", "is an OpenDocument file" },
+    };
+    struct limits limits = limits_default();
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        struct bytes bytes = { (char *)(uintptr_t)files[i].bytes, strlen(files[i].bytes) };
+        struct error error = ERROR_INIT;
+        struct document document;
+        assert_false(read_document("report", &bytes, NULL, &limits, &document, &error));
+        assert_non_null(strstr(error.message, files[i].says));
+        error_release(&error);
+    }
+    const struct bytes plain = { (char *)(uintptr_t)"A report on %PDF- files", 23 };
+    assert_null(reader_refuses(&plain));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_other_formats_are_named),
         cmocka_unit_test(test_utf8),
         cmocka_unit_test(test_marked_encodings),
         cmocka_unit_test(test_detected_encodings),
