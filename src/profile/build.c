@@ -101,7 +101,7 @@ bool profile_build(const struct profile *profile, const struct profile_parts *pa
     report_init(report, &document->source);
     lines_init(&builder.lines, document, profile, builder.scratch);
     set_facts(&builder);
-    bool ok = build_flow(&builder, error);
+    bool ok = build_prose(&builder, error);
     if (ok) {
         build_footnotes(&builder);
         build_charts(&builder);

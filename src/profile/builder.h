@@ -1,6 +1,6 @@
 /*
  * Building a report model. Private to src/profile. The builder walks the lines of a document once; what stands at a
- * line decides which part works: running text (flow.c), a mandate list (mandates.c) or a table (table.c).
+ * line decides which part works: running text (prose.c), a mandate list (mandates.c) or a table (table.c).
  */
 #ifndef PROFILE_BUILDER_H
 #define PROFILE_BUILDER_H
@@ -186,7 +186,7 @@ void build_targets(struct builder *builder);
 /* Put the footnotes into the sections on whose pages they stand; after everything else (footnotes.c). */
 void build_footnotes(struct builder *builder);
 
-/* Read running text until the end of the document (flow.c). */
-bool build_flow(struct builder *builder, struct error *error);
+/* Read running text until the end of the document (prose.c). */
+bool build_prose(struct builder *builder, struct error *error);
 
 #endif
