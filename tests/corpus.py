@@ -43,6 +43,7 @@ CLASSES = {
     'title-punctuation': (TITLES[1], TITLES),
     'total': ('un/deliverable-subtotal', ('un/deliverable-subtotal',)),
     'numbering': ('un/deliverable-numbering', ('un/deliverable-numbering',)),
+    'repeat': ('un/deliverable-repeat', ('un/deliverable-repeat',)),
     'para-sequence': ('core/paragraph-sequence', ('core/paragraph-sequence',)),
     'table-sequence': ('core/table-sequence', ('core/table-sequence',)),
     'figure-sequence': ('core/figure-sequence', ('core/figure-sequence',)),
