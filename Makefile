@@ -27,7 +27,7 @@ DATADIR   := $(PREFIX)/share/crossfoot
 # pkg-config is asked late, so that `make demo` can install it first.
 pkg_cflags = $(shell pkg-config --cflags $(PKGS) | sed 's/-I/-isystem /g')
 pkg_libs   = $(shell pkg-config --libs $(PKGS))
-ALL_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L -Isrc $(WARNINGS) $(HARDEN) $(OPTIMIZE) $(CFLAGS) $(SANITIZE) $(pkg_cflags)
+ALL_CFLAGS = -std=c11 -pthread -D_POSIX_C_SOURCE=200809L -Isrc $(WARNINGS) $(HARDEN) $(OPTIMIZE) $(CFLAGS) $(SANITIZE) $(pkg_cflags)
 ALL_LIBS   = $(pkg_libs) $(PLAIN_LIBS) -lm
 
 SOURCES   := $(sort $(wildcard src/*/*.c))
@@ -35,7 +35,7 @@ OBJECTS   := $(SOURCES:src/%.c=$(BUILD)/obj/%.o)
 TESTS     := $(sort $(wildcard tests/unit/test_*.c))
 TEST_BINS := $(TESTS:tests/unit/%.c=$(BUILD)/tests/%)
 
-.PHONY: all demo test check setup unit golden examples inputs formats asan check-layers check-headers check-hardening check-corpus fuzz hostile bench bench-mutation lint coverage install uninstall clean help
+.PHONY: all demo test check setup unit golden examples inputs formats asan tsan check-layers check-headers check-hardening check-corpus fuzz hostile bench bench-mutation lint coverage install uninstall clean help
 .DELETE_ON_ERROR:
 
 all: $(BUILD)/crossfoot
@@ -47,6 +47,7 @@ help:
 	  'make                build only (build/crossfoot)' \
 	  'make unit|golden|examples   one part of the tests' \
 	  'make asan           all tests with the address and undefined-behaviour sanitizers' \
+	  'make tsan           files checked at the same time, with the thread sanitizer' \
 	  'make hostile        inputs made to break it, under limits of time and memory' \
 	  'make fuzz FUZZ_SECONDS=60   fuzz the readers of reports and of rules (clang)' \
 	  'make bench CORPUS=DIR   speed, as ratios to other programs, against bars' \
@@ -116,6 +117,11 @@ formats: all
 	else echo 'SKIPPED formats: no Python'; fi
 
 # Not the layers: sanitizers add variables of their own to the objects.
+# Threads are those of --jobs; the libraries are not instrumented, their locks are known.
+tsan:
+	@TSAN_OPTIONS=halt_on_error=1 $(MAKE) --no-print-directory BUILD=build/tsan OPTIMIZE=-O1 HARDEN= SANITIZE='-fsanitize=thread' build/tsan/crossfoot
+	@TSAN_OPTIONS=halt_on_error=1 python3 tests/workplace.py build/tsan/crossfoot Jobs
+
 asan:
 	@ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 $(MAKE) --no-print-directory BUILD=build/asan OPTIMIZE=-O1 HARDEN= SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer' all unit examples golden
 

@@ -135,6 +135,42 @@ class Files(Workplace):
         self.run_it("--files-from", "-", "-", status=2, stdin=b"a.txt\n")
 
 
+class Jobs(Workplace):
+    """Files checked at the same time give what they give one after the other."""
+
+    def setUp(self):
+        super().setUp()
+        rest = " The quays of the northern coast are long enough for every ship that calls there." * 30
+        for name, count in (("b.txt", 120), ("c.txt", 10), ("d.txt", 200), ("e.txt", 100)):
+            self.write(name, "港务说明\n\n" + "".join(f"{i}. Quay {i} is [TBC] and two  blanks long.{rest}\n\n"
+                                                    for i in range(1, count)))
+
+    def outcome(self, jobs, form):
+        status = self.run_it("check", "--jobs", jobs, "-f", form, "d.txt", "a.txt", "gone.txt", "b.txt", "c.txt", "e.txt")
+        return status, self.out, self.err
+
+    def test_any_number_gives_the_same(self):
+        for form in ("text", "json", "sarif"):
+            alone = self.outcome("1", form)
+            self.assertIn("gone.txt", alone[2])
+            for jobs in ("2", "100"):
+                self.assertEqual(self.outcome(jobs, form), alone)
+
+    def test_baselines_and_fixes_too(self):
+        self.run_it("baseline", "--jobs", "4", "b.txt", "d.txt", "-o", "base.json", status=0)
+        self.run_it("check", "--jobs", "4", "--baseline", "base.json", "b.txt", "d.txt", status=0)
+        self.run_it("fix", "--jobs", "4", "b.txt", "d.txt", "e.txt")
+        fixed = [self.read(name) for name in ("b.txt", "d.txt", "e.txt")]
+        self.setUp()
+        self.run_it("fix", "--jobs", "1", "b.txt", "d.txt", "e.txt")
+        self.assertEqual([self.read(name) for name in ("b.txt", "d.txt", "e.txt")], fixed)
+
+    def test_not_a_number(self):
+        for wrong in ("0", "two", "-1"):
+            self.run_it("check", "--jobs=" + wrong, "a.txt", status=2)
+            self.assertIn("--jobs", self.err)
+
+
 class Configuration(Workplace):
     def test_found_upwards(self):
         self.write(".crossfoot.yaml", "ignore: [house/double]\nfail-on: never\n")

@@ -1,26 +1,23 @@
 #include "app/batch.h"
 
-#include "app/progress.h"
 #include "base/memory.h"
 
 void batch_check(struct batch *batch, const struct pipeline *pipeline)
 {
     const struct session *session = pipeline->session;
-    const words *files = &session->options->operands;
-    *batch = (struct batch){ mem_calloc(files->count + 1, sizeof *batch->checked), files->count, false };
-    struct progress progress;
-    progress_init(&progress, session->streams->err);
-    for (size_t i = 0; i < files->count; i++) {
-        struct error error = ERROR_INIT;
-        progress_show(&progress, files->items[i], i + 1, files->count);
-        if (pipeline_check(pipeline, files->items[i], &batch->checked[i], &error))
-            continue;
-        progress_clear(&progress);
-        session_complain(session->streams, &error);
-        error_release(&error);
-        batch->trouble = true;
+    size_t count = session->options->operands.count;
+    struct error *errors = mem_calloc(count + 1, sizeof *errors);
+    bool *failed = mem_calloc(count + 1, sizeof *failed);
+    *batch = (struct batch){ .checked = mem_calloc(count + 1, sizeof *batch->checked), .count = count };
+    crew_check(&batch->crew, pipeline, batch->checked, errors, failed);
+    for (size_t i = 0; i < count; i++) {
+        if (failed[i])
+            session_complain(session->streams, &errors[i]);
+        batch->trouble = batch->trouble || failed[i];
+        error_release(&errors[i]);
     }
-    progress_clear(&progress);
+    mem_free(errors);
+    mem_free(failed);
 }
 
 void batch_release(struct batch *batch)
@@ -28,4 +25,5 @@ void batch_release(struct batch *batch)
     for (size_t i = 0; i < batch->count; i++)
         checked_release(&batch->checked[i]);
     mem_free(batch->checked);
+    crew_release(&batch->crew);
 }

@@ -4,6 +4,7 @@
 #ifndef APP_BATCH_H
 #define APP_BATCH_H
 
+#include "app/crew.h"
 #include "app/pipeline.h"
 
 #include <stdbool.h>
@@ -14,6 +15,7 @@ struct batch {
     struct checked *checked; /* owned; count of them, with room for one more */
     size_t count;
     bool trouble;            /* some file could not be checked; that has been complained about */
+    struct crew crew;        /* whose rules the findings borrow from */
 };
 
 /* Check all files. batch_release() it. */

@@ -102,6 +102,15 @@ static bool parse_limit(const struct setting *setting, enum option_code code, co
     return true;
 }
 
+static bool set_jobs(const struct setting *setting, const char *value)
+{
+    uint64_t number;
+    if (!parse_limit_number(value, &number))
+        return bad_value(setting, OPTION_JOBS, value, "a whole number from 1 to 2147483647");
+    setting->options->jobs = (uint32_t)number;
+    return true;
+}
+
 static bool add_severities(const struct setting *setting, const char *value)
 {
     words pairs = VEC_INIT;
@@ -127,6 +136,8 @@ bool option_set(struct options *options, struct option_target *target, enum opti
     switch (code) {
     case OPTION_FORMAT:
         return add_output(setting, value);
+    case OPTION_JOBS:
+        return set_jobs(setting, value);
     case OPTION_OUTPUT:
         options->output = value;
         return true;
