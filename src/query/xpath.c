@@ -70,17 +70,35 @@ static void note_run_problem(void *data, xmlErrorPtr error)
 
 /* ------------------------------------------------------------------------------------------------ compiling */
 
+struct xpath_compiler {
+    xmlXPathContext *context;
+};
+
+struct xpath_compiler *xpath_compiler_new(void)
+{
+    struct xpath_compiler *compiler = mem_calloc(1, sizeof *compiler);
+    compiler->context = xmlXPathNewContext(NULL);
+    if (!compiler->context)
+        mem_fail();
+    compiler->context->error = note_compile_problem;
+    return compiler;
+}
+
+void xpath_compiler_free(struct xpath_compiler *compiler)
+{
+    if (!compiler)
+        return;
+    xmlXPathFreeContext(compiler->context);
+    mem_free(compiler);
+}
+
 /* Compile text whose first skip bytes are not the writer's. */
-static xmlXPathCompExpr *compile(const char *text, size_t skip, struct error *error)
+static xmlXPathCompExpr *compile(struct xpath_compiler *compiler, const char *text, size_t skip, struct error *error)
 {
     struct compile_problem problem = { NULL, 0 };
-    xmlXPathContext *context = xmlXPathNewContext(NULL);
-    if (!context)
-        mem_fail();
-    context->userData = &problem;
-    context->error = note_compile_problem;
-    xmlXPathCompExpr *compiled = xmlXPathCtxtCompile(context, (const xmlChar *)text);
-    xmlXPathFreeContext(context);
+    compiler->context->userData = &problem;
+    xmlXPathCompExpr *compiled = xmlXPathCtxtCompile(compiler->context, (const xmlChar *)text);
+    compiler->context->userData = NULL;
     if (compiled && !problem.text)
         return compiled;
     xmlXPathFreeCompExpr(compiled);
@@ -91,27 +109,27 @@ static xmlXPathCompExpr *compile(const char *text, size_t skip, struct error *er
     return NULL;
 }
 
-static bool compile_into(struct xpath *xpath, struct error *error)
+static bool compile_into(struct xpath_compiler *compiler, struct xpath *xpath, struct error *error)
 {
     if (!xpath->context) {
-        xpath->compiled = compile(xpath->text, 0, error);
+        xpath->compiled = compile(compiler, xpath->text, 0, error);
         return xpath->compiled != NULL;
     }
     if (xpath->shape.plain)
         return true;
     struct str text = STR_INIT;
     str_printf(&text, SELF "%s", xpath->text + strspn(xpath->text, " \t\r\n"));
-    xpath->compiled = compile(str_text(&text), strlen(SELF), error);
+    xpath->compiled = compile(compiler, str_text(&text), strlen(SELF), error);
     str_release(&text);
     return xpath->compiled != NULL;
 }
 
-static struct xpath *make(const char *expression, bool context, struct error *error)
+static struct xpath *make(struct xpath_compiler *compiler, const char *expression, bool context, struct error *error)
 {
     struct xpath *xpath = mem_calloc(1, sizeof *xpath);
     xpath->text = mem_copy_string(expression);
     xpath->context = context;
-    if (xpath_shape_read(xpath->text, context, &xpath->shape, error) && compile_into(xpath, error))
+    if (xpath_shape_read(xpath->text, context, &xpath->shape, error) && compile_into(compiler, xpath, error))
         return xpath;
     xpath_free(xpath);
     return NULL;
@@ -129,13 +147,14 @@ static const char *bracket_end(const char *text)
     return token.kind == END ? NULL : text;
 }
 
-static bool add_below(struct xpath *xpath, const char *name, size_t length, const char *rest)
+static bool add_below(struct xpath_compiler *compiler, struct xpath *xpath, const char *name, size_t length,
+                      const char *rest)
 {
     struct error refused = ERROR_INIT;
     struct str text = STR_INIT;
     str_append(&text, name, length);
     str_add(&text, rest);
-    struct xpath *part = make(str_text(&text), true, &refused);
+    struct xpath *part = make(compiler, str_text(&text), true, &refused);
     if (part)
         vec_push(&xpath->below, part);
     error_release(&refused);
@@ -144,7 +163,7 @@ static bool add_below(struct xpath *xpath, const char *name, size_t length, cons
 }
 
 /* The alternatives of "*[self::a[…] or self::b]…". */
-static bool add_alternatives(struct xpath *xpath, const char *step)
+static bool add_alternatives(struct xpath_compiler *compiler, struct xpath *xpath, const char *step)
 {
     static const char start[] = "*[self::", next[] = "or self::";
     const char *rest = bracket_end(step + 1);
@@ -155,7 +174,7 @@ static bool add_alternatives(struct xpath *xpath, const char *step)
         at += strcspn(at, " []");
         while (at && *at == '[')
             at = bracket_end(at);
-        if (!at || at > rest || !add_below(xpath, name, (size_t)(at - name), rest))
+        if (!at || at > rest || !add_below(compiler, xpath, name, (size_t)(at - name), rest))
             return false;
         at += strspn(at, " ");
         if (at == rest - 1)
@@ -190,7 +209,7 @@ static void forget_below(struct xpath *xpath)
 
 /* Find what stands above and below a "//". An expression that does not divide so (it uses positions, or is more than a
  * path) is simply evaluated. */
-static void find_descents(struct xpath *xpath)
+static void find_descents(struct xpath_compiler *compiler, struct xpath *xpath)
 {
     const char *slashes = find_descent(xpath->text);
     struct error refused = ERROR_INIT;
@@ -198,11 +217,12 @@ static void find_descents(struct xpath *xpath)
         return;
     size_t length = (size_t)(slashes - xpath->text);
     const char *step = slashes + strlen("//");
-    if (!(*step == '*' ? add_alternatives(xpath, step) : add_below(xpath, step, strlen(step), "")))
+    if (!(*step == '*' ? add_alternatives(compiler, xpath, step)
+                        : add_below(compiler, xpath, step, strlen(step), "")))
         forget_below(xpath);
     if (xpath->context && xpath->below.count) {
         char *above = mem_copy(xpath->text, length);
-        xpath->above = make(above, true, &refused);
+        xpath->above = make(compiler, above, true, &refused);
         mem_free(above);
         if (!xpath->above)
             forget_below(xpath);
@@ -213,7 +233,7 @@ static void find_descents(struct xpath *xpath)
 }
 
 /* Shapes that need no evaluation by libxml2, or less of it. */
-static void find_short_cuts(struct xpath *xpath)
+static void find_short_cuts(struct xpath_compiler *compiler, struct xpath *xpath)
 {
     struct token at, name, end;
     const char *cursor = xpath_token(xpath->text, xpath->text, &at);
@@ -221,22 +241,22 @@ static void find_short_cuts(struct xpath *xpath)
     xpath_token(xpath->text, cursor, &end);
     if (at.kind == AT && name.kind == NAME && end.kind == END)
         xpath->attribute = xpath->text + name.offset;
-    find_descents(xpath);
+    find_descents(compiler, xpath);
 }
 
-struct xpath *xpath_new(const char *expression, struct error *error)
+struct xpath *xpath_new(struct xpath_compiler *compiler, const char *expression, struct error *error)
 {
-    struct xpath *xpath = make(expression, false, error);
+    struct xpath *xpath = make(compiler, expression, false, error);
     if (xpath)
-        find_short_cuts(xpath);
+        find_short_cuts(compiler, xpath);
     return xpath;
 }
 
-struct xpath *xpath_new_context(const char *expression, struct error *error)
+struct xpath *xpath_new_context(struct xpath_compiler *compiler, const char *expression, struct error *error)
 {
-    struct xpath *xpath = make(expression, true, error);
+    struct xpath *xpath = make(compiler, expression, true, error);
     if (xpath)
-        find_descents(xpath);
+        find_descents(compiler, xpath);
     return xpath;
 }
 

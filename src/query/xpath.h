@@ -27,20 +27,26 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct xpath_compiler;
 struct xpath;         /* a compiled expression */
 struct xpath_session; /* evaluation state for one report: context, index, scratch; one thread */
 struct folds;         /* named text foldings of a pack, see query/fold.h */
 
 typedef VEC(xmlNode *) xpath_nodes;
 
+/* What compiles expressions, one at a time. Making one takes longer than compiling with it. Free with
+ * xpath_compiler_free(), NULL too. */
+struct xpath_compiler *xpath_compiler_new(void);
+void xpath_compiler_free(struct xpath_compiler *compiler);
+
 /* Compile an expression to be evaluated relative to a context node. NULL on failure, with the reason in error
  * (path and line are the caller's to fill; the column is the 1-based code point in the expression). Free with
  * xpath_free(). */
-struct xpath *xpath_new(const char *expression, struct error *error);
+struct xpath *xpath_new(struct xpath_compiler *compiler, const char *expression, struct error *error);
 
 /* Compile a context: an expression that starts with an element name, such as table[@kind='deliverables']//group,
  * and is meant from anywhere in the report. */
-struct xpath *xpath_new_context(const char *expression, struct error *error);
+struct xpath *xpath_new_context(struct xpath_compiler *compiler, const char *expression, struct error *error);
 void xpath_free(struct xpath *xpath);
 
 /* Whether every fold that the expression names in a literal (cf:fold(., 'marks')) exists. */

@@ -46,8 +46,9 @@ static bool fill_xpath(const struct filling *filling)
 {
     struct error problem = ERROR_INIT;
     const char *text = filling->slot->text;
-    struct xpath *xpath = filling->spec->type == SLOT_CONTEXT ? xpath_new_context(text, &problem)
-                                                              : xpath_new(text, &problem);
+    struct xpath_compiler *compiler = filling->loader->compiler;
+    struct xpath *xpath = filling->spec->type == SLOT_CONTEXT ? xpath_new_context(compiler, text, &problem)
+                                                              : xpath_new(compiler, text, &problem);
     if (!xpath)
         return fail_with(filling, &problem);
     vec_push(&filling->loader->store->xpaths, xpath);

@@ -22,6 +22,7 @@ struct rule_store {
 
 struct rule_loader {
     struct rule_store *store;
+    struct xpath_compiler *compiler;
     struct folds *folds;
     struct range_tables *tables;
     struct term_lists *terms;

@@ -301,10 +301,12 @@ bool rule_set_load(struct rule_set *set, const char *root, const char *const *pa
                    struct error *error)
 {
     struct rule_store *store = mem_calloc(1, sizeof *store);
-    struct rule_loader loader = { .store = store, .folds = folds_new(), .tables = range_tables_new(),
+    struct rule_loader loader = { .store = store, .compiler = xpath_compiler_new(), .folds = folds_new(),
+                                  .tables = range_tables_new(),
                                   .terms = term_lists_new(), .kinds = kinds, .validate = validate,
                                   .error = error };
     bool ok = load_all(&loader, root, packs, pack_count, files, file_count);
+    xpath_compiler_free(loader.compiler);
     *set = (struct rule_set){ store->rules.items, store->rules.count, store->profiles.items, store->profiles.count,
                               loader.folds, loader.tables, loader.terms, NULL, store };
     if (!ok)

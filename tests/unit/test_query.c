@@ -51,6 +51,22 @@ static void test_folds(void **state)
 
 /* ------------------------------------------------------------------------------------------------ shapes */
 
+static struct xpath *compiled(const char *expression, struct error *error)
+{
+    struct xpath_compiler *compiler = xpath_compiler_new();
+    struct xpath *xpath = xpath_new(compiler, expression, error);
+    xpath_compiler_free(compiler);
+    return xpath;
+}
+
+static struct xpath *compiled_context(const char *expression, struct error *error)
+{
+    struct xpath_compiler *compiler = xpath_compiler_new();
+    struct xpath *xpath = xpath_new_context(compiler, expression, error);
+    xpath_compiler_free(compiler);
+    return xpath;
+}
+
 struct shape_case {
     const char *expression;
     bool context;
@@ -133,8 +149,8 @@ static void test_shapes(void **state)
     for (size_t i = 0; i < sizeof shape_cases / sizeof *shape_cases; i++) {
         const struct shape_case *wanted = &shape_cases[i];
         struct error error = ERROR_INIT;
-        struct xpath *xpath = wanted->context ? xpath_new_context(wanted->expression, &error)
-                                              : xpath_new(wanted->expression, &error);
+        struct xpath *xpath = wanted->context ? compiled_context(wanted->expression, &error)
+                                              : compiled(wanted->expression, &error);
         if ((xpath != NULL) != (wanted->column == 0) || (!xpath && wanted->says && !strstr(error.message, wanted->says))
             || (!xpath && *wanted->says && error.column != wanted->column))
             fail_msg("%s: column %u: %s", wanted->expression, error.column, error.message ? error.message : "accepted");
@@ -174,11 +190,11 @@ static void test_nesting_is_bounded(void **state)
     for (int i = 0; i < 5000; i++)
         str_add(&text, "a[");
     struct error error = ERROR_INIT;
-    assert_null(xpath_new(str_text(&text), &error));
+    assert_null(compiled(str_text(&text), &error));
     str_clear(&text);
     for (int i = 0; i < 5000; i++)
         str_add(&text, "(");
-    assert_null(xpath_new(str_text(&text), &error));
+    assert_null(compiled(str_text(&text), &error));
     str_release(&text);
     error_release(&error);
 }
@@ -189,7 +205,7 @@ static void test_fold_names_are_checked(void **state)
     struct folds *folds = folds_new();
     struct error error = ERROR_INIT;
     folds_add(folds, "marks", "x", "", NULL);
-    struct xpath *good = xpath_new("cf:fold(@t, 'marks')", &error), *bad = xpath_new("cf:fold(@t, 'marks nope')", &error);
+    struct xpath *good = compiled("cf:fold(@t, 'marks')", &error), *bad = compiled("cf:fold(@t, 'marks nope')", &error);
     assert_true(xpath_check_folds(good, folds, &error));
     assert_false(xpath_check_folds(bad, folds, &error));
     assert_int_equal(error.column, 20);
@@ -250,7 +266,7 @@ static int tear_down(void **state)
 static void expect_context(struct fixture *fixture, const char *expression, const char *wanted)
 {
     struct error error = ERROR_INIT;
-    struct xpath *xpath = xpath_new_context(expression, &error);
+    struct xpath *xpath = compiled_context(expression, &error);
     assert_non_null(xpath);
     xpath_nodes nodes = VEC_INIT;
     assert_true(xpath_nodes_of(fixture->session, xpath, NULL, &nodes, &error));
@@ -285,7 +301,7 @@ static void test_contexts(void **state)
 static void nodes_below(struct fixture *fixture, const char *expression, xmlNode *node, xpath_nodes *nodes)
 {
     struct error error = ERROR_INIT;
-    struct xpath *xpath = xpath_new(expression, &error);
+    struct xpath *xpath = compiled(expression, &error);
     assert_non_null(xpath);
     assert_true(xpath_nodes_of(fixture->session, xpath, node, nodes, &error));
     xpath_free(xpath);
@@ -331,7 +347,7 @@ static void test_below(void **state)
 
 static char *string_of(struct fixture *fixture, const char *expression, struct error *error)
 {
-    struct xpath *xpath = xpath_new(expression, error);
+    struct xpath *xpath = compiled(expression, error);
     assert_non_null(xpath);
     struct str text = STR_INIT;
     bool ok = xpath_string_of(fixture->session, xpath, report_root(&fixture->report), &text, error);
@@ -394,7 +410,7 @@ static void test_values_where_nodes_are_needed(void **state)
 {
     struct fixture *fixture = *state;
     struct error error = ERROR_INIT;
-    struct xpath *xpath = xpath_new("count(table)", &error);
+    struct xpath *xpath = compiled("count(table)", &error);
     xpath_nodes nodes = VEC_INIT;
     assert_false(xpath_nodes_of(fixture->session, xpath, report_root(&fixture->report), &nodes, &error));
     assert_non_null(strstr(error.message, "nodes are needed"));
@@ -425,8 +441,8 @@ static void test_operation_limit(void **state)
     small.xpath_operations = 50;
     struct xpath_session *session = xpath_session_new(&fixture->report, NULL, &small);
     struct error error = ERROR_INIT;
-    struct xpath *big = xpath_new("count(.//*[count(.//*[count(.//*) > 0]) > 0])", &error);
-    struct xpath *small_one = xpath_new("count(*)", &error);
+    struct xpath *big = compiled("count(.//*[count(.//*[count(.//*) > 0]) > 0])", &error);
+    struct xpath *small_one = compiled("count(*)", &error);
     struct str text = STR_INIT;
     assert_false(xpath_string_of(session, big, report_root(&fixture->report), &text, &error));
     assert_non_null(strstr(error.message, "limit"));
@@ -456,7 +472,7 @@ static void test_long_reports(void **state)
     clock_t start = clock();
     for (size_t i = 0; i < sizeof expressions / sizeof *expressions; i++) {
         struct error error = ERROR_INIT;
-        struct xpath *xpath = xpath_new_context(expressions[i], &error);
+        struct xpath *xpath = compiled_context(expressions[i], &error);
         assert_non_null(xpath);
         xpath_nodes nodes = VEC_INIT;
         assert_true(xpath_nodes_of(fixture.session, xpath, NULL, &nodes, &error));
