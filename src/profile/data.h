@@ -146,10 +146,12 @@ struct inline_attribute {
     const char *name, *value;
 };
 
-/* <part group element>: a group of an inline rule's match that becomes a child element. */
+/* <part group element member>: a group of an inline rule's match that becomes a child element, or in which each match of
+ * member does. */
 struct inline_part {
     const char *group, *element;
-    int index; /* of the group */
+    int index;            /* of the group */
+    struct regex *member; /* or NULL */
 };
 
 /* <inline element match member …>: words inside running text that become an element (inline.c). Groups: at, list; every

@@ -172,6 +172,17 @@ static xmlNode *propose(const struct inline_search *search, uint32_t start, uint
     return node;
 }
 
+/* The next member at or behind byte *at of the list, which then lies behind it. */
+static bool next_member(const struct inline_search *search, const struct regex *member, struct slice list, uint32_t *at,
+                        struct regex_match *match)
+{
+    if (*at >= list.length || regex_find(member, search->builder->scratch, list, *at, match) != REGEX_MATCH
+        || match->group[0].end == match->group[0].start)
+        return false;
+    *at = match->group[0].end;
+    return true;
+}
+
 /* One element of its own for every member of the list that a match holds. */
 static void propose_members(const struct inline_search *search, const struct regex_match *whole)
 {
@@ -179,13 +190,26 @@ static void propose_members(const struct inline_search *search, const struct reg
     struct slice list = { search->text.data, whole->group[rule->list].end };
     struct regex_match match;
     uint32_t at = whole->group[rule->list].start;
-    while (at < list.length && regex_find(rule->member, search->builder->scratch, list, at, &match) == REGEX_MATCH
-           && match.group[0].end > match.group[0].start) {
+    while (next_member(search, rule->member, list, &at, &match)) {
         xmlNode *node = propose(search, match.group[0].start, match.group[0].end);
         set_groups(search, node, rule->match, whole);
         set_groups(search, node, rule->member, &match);
-        at = match.group[0].end;
     }
+}
+
+static void propose_part(const struct inline_search *search, const struct inline_part *part, uint32_t start, uint32_t end)
+{
+    report_set(propose_child(search->list, part->element, start, end), "role", part->group);
+}
+
+/* One child for every member of a group. */
+static void propose_part_members(const struct inline_search *search, const struct inline_part *part, uint32_t start,
+                                 uint32_t end)
+{
+    struct slice list = { search->text.data, end };
+    struct regex_match match;
+    while (next_member(search, part->member, list, &start, &match))
+        propose_part(search, part, match.group[0].start, match.group[0].end);
 }
 
 static void propose_parts(const struct inline_search *search, const struct regex_match *match)
@@ -195,9 +219,11 @@ static void propose_parts(const struct inline_search *search, const struct regex
         const struct inline_part *part = &rule->parts.items[i];
         if (!regex_took_part(match, part->index))
             continue;
-        xmlNode *node = propose_child(search->list, part->element, match->group[part->index].start,
-                                      match->group[part->index].end);
-        report_set(node, "role", part->group);
+        uint32_t start = match->group[part->index].start, end = match->group[part->index].end;
+        if (part->member)
+            propose_part_members(search, part, start, end);
+        else
+            propose_part(search, part, start, end);
     }
 }
 

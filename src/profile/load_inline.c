@@ -31,8 +31,9 @@ static bool load_part(struct loader *loader, const xmlNode *node, struct inline_
     part.index = regex_group(rule->match, part.group);
     if (part.index < 0)
         return load_fail(loader, node, "the pattern has no group named", part.group);
+    bool ok = load_pattern(loader, node, "member", false, &part.member);
     vec_push(&rule->parts, part);
-    return true;
+    return ok;
 }
 
 static bool load_parts(struct loader *loader, const xmlNode *node, struct inline_rule *rule)

@@ -450,6 +450,20 @@ static void inline_rules_make_elements(void **state)
     release(&built);
 }
 
+/* Each member of a part is a child of its own, and only those in the part's group. */
+static void inline_parts_may_have_members(void **state)
+{
+    struct built built;
+    build(*state, "Part 1 \n\nT \n\n1. It has 9 birds (4 ducks, 3 geese and 2 swans in 5), 7 hens and 8 birds (none). \n\n", &built);
+    assert_xpath(&built, "count(//para/claim)", "2");
+    assert_xpath(&built, "string(//para/claim[1]/num[@role='stated'])", "9");
+    assert_xpath(&built, "count(//para/claim[1]/num[@role='parts'])", "3");
+    assert_xpath(&built, "string(//para/claim[1]/num[@role='parts'][3])", "2");
+    assert_xpath(&built, "string(//para/claim[2])", "8 birds (none)");
+    assert_xpath(&built, "count(//para/claim[2]/num)", "1");
+    release(&built);
+}
+
 /* Overlaps: citations before all, then what begins earlier, then what is longer. */
 static void inline_elements_do_not_overlap(void **state)
 {
@@ -917,6 +931,8 @@ static void bad_profiles_are_refused_with_their_place(void **state)
     assert_bad_profile(HEAD "<inline element='ref' match='a'>\n<part group='x' element='num'/></inline></profile>", 3,
                        "no group named x");
     assert_bad_profile(HEAD "<inline element='ref' match='a'><part/></inline></profile>", 2, "needs group and element");
+    assert_bad_profile(HEAD "<inline element='ref' match=\"(?'x'a)\">\n<part group='x' element='num' member='('/></inline></profile>",
+                       3, "bad regular expression");
     assert_bad_profile(HEAD "</profile>", 1, "needs a <paragraph>");
     assert_bad_profile("<rules xmlns='urn:crossfoot:rule'/>", 1, "is not the root of a profile");
     assert_bad_profile(HEAD "<paragraph match='a'>", 2, "");
@@ -947,6 +963,7 @@ int main(void)
         cmocka_unit_test(citations_are_parsed),
         cmocka_unit_test(inline_elements_keep_their_place),
         cmocka_unit_test(inline_rules_make_elements),
+        cmocka_unit_test(inline_parts_may_have_members),
         cmocka_unit_test(inline_elements_do_not_overlap),
         cmocka_unit_test(initials_find_the_long_form),
         cmocka_unit_test(tables_are_recovered),
