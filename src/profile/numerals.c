@@ -139,11 +139,17 @@ static bool read_text(struct reading_figure *figure)
     return figure->in_digits || figure->count;
 }
 
+/* Whether a figure is a share in hundredths: its noughts are not rounded. */
+static bool is_share(const struct reading_figure *figure)
+{
+    return figure->unit && (strcmp(figure->unit, "percent") == 0 || strcmp(figure->unit, "point") == 0);
+}
+
 /* The unit in the last printed place of a figure, before what multiplies its digits. Of a whole number, noughts at the
  * end may be rounded when there are two or more. 0 for a count. */
 static struct number unit_of(const struct reading_figure *figure, struct number printed)
 {
-    if (printed.scale || figure->scale > 1 || (figure->in_digits && figure->unit))
+    if (printed.scale || figure->scale > 1 || is_share(figure))
         return (struct number){ 1, printed.scale };
     int64_t rest = printed.value, noughts = 1;
     while (rest && rest % 10 == 0) {

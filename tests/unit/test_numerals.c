@@ -72,10 +72,10 @@ static void test_english(void **state)
     const struct figures *figures = *state;
     static const char *const cases[][2] = {
         { "48", "48 - - -" }, { "1,234", "1234 - - -" }, { "12 300", "12300 100 - -" }, { "0.5", "0.5 0.1 - -" },
-        { "2.6 per cent", "2.6 0.1 percent -" }, { "25%", "25 1 percent -" }, { "3 percentage points", "3 1 point -" },
-        { "$1.25 million", "1250000 10000 USD -" }, { "US$ 3,000", "3000 1 USD -" }, { "about 7", "7 - - about" },
+        { "2.6 per cent", "2.6 0.1 percent -" }, { "25%", "25 1 percent -" }, { "100%", "100 1 percent -" }, { "3 percentage points", "3 1 point -" },
+        { "$1.25 million", "1250000 10000 USD -" }, { "US$ 3,000", "3000 1000 USD -" }, { "about 7", "7 - - about" },
         { "twenty-one", "21 - - -" }, { "two hundred thousand", "200000 100000 - -" }, { "three million", "3000000 1000000 - -" },
-        { "more than 10 per cent", "10 1 percent over" }, { "SwF 19,215,700", "19215700 1 CHF -" },
+        { "more than 10 per cent", "10 1 percent over" }, { "SwF 19,215,700", "19215700 100 CHF -" },
         { "several", "- - - -" }, { "5 apples", "- - - -" }, { "$5 €", "- - - -" }, { "", "- - - -" },
         { "1 2", "- - - -" }, { "five 3", "- - - -" }, { "1234567890123456789", "- - - -" },
         { "999999999999999999 million", "- - - -" }, { "12345678901 trillion", "- - - -" },
