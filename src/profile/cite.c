@@ -221,6 +221,8 @@ static void take_phrase(struct citing *citing, const struct cite_phrase *phrase,
     struct naming naming;
     find_naming(citing, phrase, match, &naming);
     struct slice organ = named_part(&naming, "organ"), title = named_part(&naming, "title");
+    if (!organ.length)
+        organ = regex_slice(citing->text, match, regex_group(phrase->match, "organ"));
     if (!regex_took_part(match, list) || (phrase->needs_organ && !organ.length))
         return;
     const char *kind = first_named(builder, &builder->profile->kinds,
