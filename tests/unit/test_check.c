@@ -342,6 +342,64 @@ static void test_random_tables(void **state)
     bench_release(&bench);
 }
 
+/* ------------------------------------------------------------------------------------------------ claims at random */
+
+static void check_claim(struct bench *bench, const struct str *figures, size_t findings)
+{
+    struct str xml = STR_INIT;
+    str_printf(&xml, "<report><para><claim>%s</claim></para></report>", str_text(figures));
+    check_xml(bench, str_text(&xml));
+    assert_int_equal(bench->findings.items.count, findings);
+    assert_int_equal(examined(bench), 1);
+    str_release(&xml);
+}
+
+/* Parts that are counted must be the total; parts that are rounded, within what they may have been rounded from. */
+static void test_random_totals(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_init(&bench, "<arithmetic context=\"claim\" plus=\"num[@role='part']\" equals=\"num[@role='stated']\"/>", "{computed}");
+    uint64_t seed = 7;
+    for (int round = 0; round < 400; round++) {
+        struct str figures = STR_INIT;
+        int64_t ulp = round % 4 < 2 ? 0 : 100, count = random_between(&seed, 2, MOST_PARTS), sum = 0;
+        for (int64_t part = 0; part < count; part++) {
+            int64_t value = random_between(&seed, 0, 5000) * (ulp ? ulp : 1);
+            sum += value;
+            str_printf(&figures, "<num role=\"part\" value=\"%" PRId64 "\" ulp=\"%" PRId64 "\"/>", value, ulp);
+        }
+        int64_t slack = (count + 1) * ulp / 2;
+        int64_t change = round % 2 ? slack + random_between(&seed, 1, 999) : random_between(&seed, 0, slack);
+        str_printf(&figures, "<num role=\"stated\" value=\"%" PRId64 "\" ulp=\"%" PRId64 "\"/>", sum + change, ulp);
+        check_claim(&bench, &figures, round % 2 ? 1 : 0);
+        str_release(&figures);
+    }
+    bench_release(&bench);
+}
+
+/* A percentage of two counts may be rounded or cut off; one that is two places further is wrong. */
+static void test_random_percentages(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_init(&bench, "<arithmetic context=\"claim\" plus=\"num[@role='part']\" of=\"num[@role='whole']\" "
+               "equals=\"num[@role='percent']\"/>", "{computed}");
+    uint64_t seed = 8;
+    for (int round = 0; round < 400; round++) {
+        struct str figures = STR_INIT;
+        int64_t whole = random_between(&seed, 1, 90000), part = random_between(&seed, 0, whole);
+        int64_t cut = part * 1000 / whole, wrong = round % 2 ? random_between(&seed, 3, 500) : 0;
+        int64_t tenths = cut + wrong + (round % 4 == 0 && part * 1000 % whole * 2 >= whole);
+        str_printf(&figures, "<num role=\"part\" value=\"%" PRId64 "\"/><num role=\"whole\" value=\"%" PRId64 "\"/>"
+                   "<num role=\"percent\" value=\"%" PRId64 ".%" PRId64 "\" ulp=\"0.1\"/>", part, whole, tenths / 10,
+                   tenths % 10);
+        check_claim(&bench, &figures, round % 2 ? 1 : 0);
+        str_release(&figures);
+    }
+    bench_release(&bench);
+}
+
 /* ------------------------------------------------------------------------------------------------ pattern */
 
 static void test_pattern_forbid(void **state)
@@ -891,6 +949,8 @@ int main(void)
         cmocka_unit_test(test_overflow_is_said),
         cmocka_unit_test(test_diagnosis_does_not_guess),
         cmocka_unit_test(test_random_tables),
+        cmocka_unit_test(test_random_totals),
+        cmocka_unit_test(test_random_percentages),
         cmocka_unit_test(test_pattern_forbid),
         cmocka_unit_test(test_pattern_match),
         cmocka_unit_test(test_pattern_empty_matches_and_long_texts),
