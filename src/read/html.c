@@ -1,11 +1,13 @@
 /*
  * The reader of HTML, over libxml2's SAX interface: linear in time, nothing built, nothing loaded. What libxml2 gives
  * is found again in the source, next to where its parser stands, and taken from there; so a position is exact or,
- * for an entity, that of the entity.
+ * for an entity, that of the entity. The mark of a footnote (html_notes.h) is an empty range where it stands, and its text
+ * one block.
  */
 #include "read/html.h"
 
 #include "read/encoding.h"
+#include "read/html_notes.h"
 #include "read/html_scan.h"
 #include "read/markup.h"
 #include "read/reader.h"
@@ -119,6 +121,10 @@ struct html {
     uint32_t cursor, tag; /* behind the last text; where the parser stood at the last tag, before its ">" */
     bool failed;
     size_t depth, skip;   /* of open elements; of the one whose text is dropped, or 0 */
+    struct html_notes notes;
+    uint32_t elements;    /* start tags so far */
+    const struct html_note *note; /* that is open, or NULL */
+    size_t note_depth;
     size_t tables, cells; /* nested; of all tables */
     size_t pre;
     bool in_cell, head_rows, header;
@@ -192,14 +198,17 @@ static void end_block(struct html *html)
         fail(html, "has more than the limit of %zu blocks", html->limits->blocks);
         return;
     }
-    markup_add_block(html->document, html->level ? BLOCK_HEADING : BLOCK_PARAGRAPH, part, html->level, html->n);
+    if (html->note)
+        markup_add_block(html->document, BLOCK_FOOTNOTE, part, 0, html->note->n);
+    else
+        markup_add_block(html->document, html->level ? BLOCK_HEADING : BLOCK_PARAGRAPH, part, html->level, html->n);
     html->n = NULL;
 }
 
 static void add_border(struct html *html)
 {
-    if (html->in_cell)
-        flow_add_break(&html->cell_flow, place(html));
+    if (html->in_cell || html->note)
+        flow_add_break(open_flow(html), place(html));
     else
         end_block(html);
 }
@@ -446,15 +455,51 @@ static void on_text(void *data, const xmlChar *bytes, int length)
     html->cursor = span.end;
 }
 
+/* notes */
+
+/* The text of a mark, and of a link back to it, is no text of the report. */
+static bool is_mark(struct html *html)
+{
+    const struct html_note *mark = html_note_marked(&html->notes, html->elements);
+    if (!mark && !html_note_back(&html->notes, html->elements))
+        return false;
+    if (mark)
+        flow_add_note(open_flow(html), flow_length(open_flow(html)), mark->n);
+    html->skip = html->depth;
+    return true;
+}
+
+static void start_note(struct html *html)
+{
+    const struct html_note *note = html_note_region(&html->notes, html->elements);
+    if (!note || html->note || html->in_cell)
+        return;
+    end_block(html);
+    html->note = note;
+    html->note_depth = html->depth;
+}
+
+static void end_note(struct html *html)
+{
+    if (!html->note || html->depth != html->note_depth)
+        return;
+    end_block(html);
+    html->note = NULL;
+}
+
 static void on_start(void *data, const xmlChar *name, const xmlChar **attributes)
 {
     struct html *html = data;
     if (html->failed)
         return;
+    html->elements++;
     html->tag = place(html);
     if (++html->depth > html->limits->depth)
         fail(html, "nests deeper than the limit of %zu elements", html->limits->depth);
-    else if (!html->skip)
+    if (html->failed || html->skip)
+        return;
+    start_note(html);
+    if (!is_mark(html))
         start_role(html, role_of((const char *)name), (const char *)name, attributes);
 }
 
@@ -468,6 +513,7 @@ static void on_end(void *data, const xmlChar *name)
         end_role(html, role_of((const char *)name));
     else if (html->skip == html->depth)
         html->skip = 0;
+    end_note(html);
     html->depth -= html->depth > 0;
 }
 
@@ -522,7 +568,9 @@ bool html_add_blocks(struct document *document, struct span span, const struct l
         .tag = span.start,
         .header = true,
     };
+    html_notes_find(&html.notes, &document->source, span, &document->arena);
     bool ok = parse(&html);
+    html_notes_release(&html.notes);
     flow_release(&html.main_flow);
     flow_release(&html.cell_flow);
     grid_release(&html.grid);
