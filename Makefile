@@ -35,7 +35,7 @@ OBJECTS   := $(SOURCES:src/%.c=$(BUILD)/obj/%.o)
 TESTS     := $(sort $(wildcard tests/unit/test_*.c))
 TEST_BINS := $(TESTS:tests/unit/%.c=$(BUILD)/tests/%)
 
-.PHONY: all demo test check setup unit golden examples inputs formats asan tsan check-layers check-headers check-hardening check-corpus fuzz hostile bench bench-mutation lint coverage install uninstall clean help
+.PHONY: all demo test check setup unit golden examples inputs formats asan tsan check-layers check-headers check-hardening check-allocation check-corpus fuzz hostile bench bench-mutation lint coverage install uninstall clean help
 .DELETE_ON_ERROR:
 
 all: $(BUILD)/crossfoot
@@ -48,6 +48,7 @@ help:
 	  'make unit|golden|examples   one part of the tests' \
 	  'make asan           all tests with the address and undefined-behaviour sanitizers' \
 	  'make tsan           files checked at the same time, with the thread sanitizer' \
+	  'make check-allocation   one allocation fails, in many places' \
 	  'make hostile        inputs made to break it, under limits of time and memory' \
 	  'make fuzz FUZZ_SECONDS=60   fuzz the readers of reports and of rules (clang)' \
 	  'make bench CORPUS=DIR   speed, as ratios to other programs, against bars' \
@@ -93,7 +94,7 @@ test:
 	@sh tools/setup.sh tests
 	@CROSSFOOT_TESTS=all $(MAKE) --no-print-directory check
 
-check: all unit examples golden inputs formats check-layers check-headers check-hardening
+check: all unit examples golden inputs formats check-layers check-headers check-hardening check-allocation
 
 unit: $(TEST_BINS)
 	@status=0; for t in $(TEST_BINS); do echo "== $$t"; CROSSFOOT_RULES=rules $$t || status=1; done; exit $$status
@@ -157,6 +158,16 @@ check-headers:
 
 check-hardening: all
 	@sh tools/check-hardening.sh $(BUILD)/crossfoot
+
+# The library that makes an allocation fail is for glibc.
+$(BUILD)/fail_allocation.so: tests/allocation/fail.c
+	@mkdir -p $(@D)
+	$(CC) -std=c11 $(WARNINGS) -O2 -shared -fPIC -o $@ $<
+
+check-allocation: all
+	@if echo '#include <features.h>' | $(CC) -E -dM - | grep -q __GLIBC__; then \
+	    $(MAKE) --no-print-directory -s $(BUILD)/fail_allocation.so && sh tests/allocation.sh $(BUILD)/crossfoot $(BUILD)/fail_allocation.so; \
+	else echo 'SKIPPED check-allocation: not glibc'; fi
 
 check-corpus: all
 	@sh tests/corpus.sh $(BUILD)/crossfoot $(CORPUS)
