@@ -1,5 +1,5 @@
 /* crossfoot annotate FILE -o COPY: a copy of a Word file whose findings are comments in it. */
-#include "app/pipeline.h"
+#include "app/checked.h"
 #include "app/session.h"
 #include "app/today.h"
 

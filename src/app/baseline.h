@@ -13,7 +13,7 @@
 #ifndef APP_BASELINE_H
 #define APP_BASELINE_H
 
-#include "app/pipeline.h"
+#include "app/checked.h"
 
 #include <stdbool.h>
 

@@ -4,8 +4,8 @@
 #ifndef APP_BATCH_H
 #define APP_BATCH_H
 
+#include "app/checked.h"
 #include "app/crew.h"
-#include "app/pipeline.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -5,7 +5,7 @@
 #ifndef APP_CREW_H
 #define APP_CREW_H
 
-#include "app/pipeline.h"
+#include "app/checked.h"
 #include "base/error.h"
 
 #include <stdbool.h>

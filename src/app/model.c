@@ -1,4 +1,4 @@
-#include "app/pipeline.h"
+#include "app/checked.h"
 #include "app/session.h"
 
 static bool print_model(struct session *session, const struct pipeline *pipeline, struct error *error)

@@ -5,6 +5,7 @@
 #define APP_PER_FILE_H
 
 #include "app/pipeline.h"
+#include "finding/finding.h"
 
 #include <stdbool.h>
 

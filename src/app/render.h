@@ -4,7 +4,7 @@
 #ifndef APP_RENDER_H
 #define APP_RENDER_H
 
-#include "app/pipeline.h"
+#include "app/checked.h"
 
 #include <stdbool.h>
 #include <stddef.h>
