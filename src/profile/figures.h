@@ -23,6 +23,10 @@
 #define NO_ROW UINT32_MAX
 #define DEEPEST_BRANCH 32
 
+/* Rows that show whether a relation holds, and rows or headings that a total is tried on: more would tell no more. */
+#define ROWS_TRIED 1000
+#define HEADINGS_TRIED 32
+
 enum cell_form {
     CELL_BLANK,
     CELL_FIGURE,
@@ -171,7 +175,8 @@ struct slice typed_label(const struct typed_table *table, const struct entry *en
 /* Find what is a heading, an item, a total. */
 void typed_entries(struct typed_table *table);
 
-/* Whether the children of a group, from that one on, come to the total in all columns, as far as rounding can tell. */
+/* Whether the children of a group, from that one on, come to the total in all columns, as far as rounding can tell.
+ * False when they are too many to be tried. */
 bool typed_sums(const struct typed_table *table, const struct branch *group, size_t from, uint32_t total);
 
 /* Find what belongs together. */

@@ -140,7 +140,7 @@ static bool interval_at(const struct typed_table *table, uint32_t row, uint32_t 
 static struct tally try_percent(const struct typed_table *table, uint32_t c, uint32_t part, uint32_t whole)
 {
     struct tally tally = { { 0, 0 }, { 0, 0 } };
-    for (size_t i = 0; i < table->entries.count; i++) {
+    for (size_t i = 0; i < table->entries.count && i < ROWS_TRIED; i++) {
         uint32_t row = table->entries.items[i].row;
         struct interval of_percent, of_part, of_whole;
         if (!interval_at(table, row, c, &of_percent) || !interval_at(table, row, part, &of_part)

@@ -61,7 +61,7 @@ static void try_row(const struct typed_table *table, uint32_t row, uint32_t tota
 struct tally typed_try(const struct typed_table *table, uint32_t total, column_set plus, column_set minus)
 {
     struct tally tally = { { 0, 0 }, { 0, 0 } };
-    for (size_t i = 0; i < table->entries.count; i++)
+    for (size_t i = 0; i < table->entries.count && i < ROWS_TRIED; i++)
         try_row(table, table->entries.items[i].row, total, plus, minus, &tally);
     return tally;
 }

@@ -55,6 +55,8 @@ static bool column_agrees(const struct typed_table *table, const struct branch *
 bool typed_sums(const struct typed_table *table, const struct branch *group, size_t from, uint32_t total)
 {
     bool known = false;
+    if (group->children.count - from > ROWS_TRIED)
+        return false;
     for (uint32_t c = 0; c < table->layout.columns; c++)
         if (column_adds(&table->columns[c]) && !column_agrees(table, group, from, total, c, &known))
             return false;

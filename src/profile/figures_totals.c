@@ -91,7 +91,8 @@ static bool close_named(struct open_groups *open, uint32_t total)
     struct slice of = open->table->entries.items[total].of;
     for (uint32_t i = open->count; i-- > 0;) {
         const struct branch *group = group_branch(open->table, open->items[i]);
-        for (size_t k = group->children.count; k-- > 0;) {
+        size_t first = group->children.count > ROWS_TRIED ? group->children.count - ROWS_TRIED : 0;
+        for (size_t k = group->children.count; k-- > first;) {
             const struct branch *child = group_branch(open->table, group->children.items[k]);
             if (child->total != NO_ROW || !is_named(open->table, child, of))
                 continue;
@@ -164,7 +165,10 @@ static uint32_t group_summed(const struct open_groups *open, uint32_t base, uint
 /* The last heading in a group from which on the rows come to a total, as its index; from when there is none. */
 static size_t heading_summed(const struct typed_table *table, const struct branch *group, size_t from, uint32_t total)
 {
-    for (size_t k = group->children.count; k-- > from + 1;) {
+    size_t last = group->children.count, first = from + 1;
+    if (last > first + HEADINGS_TRIED)
+        first = last - HEADINGS_TRIED;
+    for (size_t k = last; k-- > first;) {
         const struct branch *child = group_branch(table, group->children.items[k]);
         bool heading = child->group && child->entry != NO_ROW && child->total == NO_ROW;
         if (heading && typed_sums(table, group, k, total))
