@@ -47,13 +47,36 @@ static bool too_many_groups(const struct regex *regex)
     return count + 1 > REGEX_MAX_GROUPS;
 }
 
-struct regex *regex_new(const char *pattern, struct error *error)
+static void *allocate(size_t size, void *data)
+{
+    (void)data;
+    return mem_alloc(size);
+}
+
+static void release(void *memory, void *data)
+{
+    (void)data;
+    mem_free(memory);
+}
+
+/* Compile with our allocator, which never returns without memory: the just-in-time compiler does not survive that. */
+static pcre2_code *compile(const char *pattern, int *code, PCRE2_SIZE *offset)
 {
     const uint32_t options = PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C;
+    pcre2_general_context *general = pcre2_general_context_create(allocate, release, NULL);
+    pcre2_compile_context *context = pcre2_compile_context_create(general);
+    pcre2_code *compiled = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED, options, code, offset, context);
+    pcre2_compile_context_free(context);
+    pcre2_general_context_free(general);
+    return compiled;
+}
+
+struct regex *regex_new(const char *pattern, struct error *error)
+{
     int code = 0;
     PCRE2_SIZE offset = 0;
     struct regex *regex = mem_calloc(1, sizeof *regex);
-    regex->code = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED, options, &code, &offset, NULL);
+    regex->code = compile(pattern, &code, &offset);
     if (!regex->code) {
         PCRE2_UCHAR message[256];
         pcre2_get_error_message(code, message, sizeof message);
