@@ -93,6 +93,7 @@ struct document {
     const char *lang;    /* from the format's metadata, or NULL; in the arena */
     bool trailing_blanks; /* line ends keep their blanks, so BLOCK_ENDS_BLANK can be relied on */
     bool original;       /* tracked changes were read as they were before, not as accepted */
+    bool laid_out;       /* blanks within lines are layout: they put words where they stand on the page */
     bool lines;          /* made of BLOCK_LINE: wrapped text whose paragraphs must be recovered */
 };
 

@@ -1,6 +1,6 @@
 /*
  * Building a report model. Private to src/profile. The builder walks the lines of a document once; what stands at a
- * line decides which part works: running text (prose.c), a mandate list (mandates.c) or a table (table.c).
+ * line decides which part works: running text (prose.c), a mandate list (mandates.c) or a table (tables.c).
  */
 #ifndef PROFILE_BUILDER_H
 #define PROFILE_BUILDER_H
@@ -59,6 +59,7 @@ struct builder {
     struct through_numbering numbering;
     size_t limited;       /* matches that have reached a limit and were noted */
     xmlNode *series;      /* the table that was captioned last: those behind it may be its further parts, or NULL */
+    size_t behind_table;  /* the line behind the last table that was read from lines; 0: there is none */
     VEC(const struct block_mark *) linked; /* the marks of each text whose links were added */
     xmlNode *empty_group; /* of the mandate list built last: its last organ without an entry, or NULL */
 };
@@ -165,7 +166,7 @@ void build_mandates(struct builder *builder);
 bool adopt_orphan(struct builder *builder);
 
 /* Read the body of a table whose caption (or header) was found: at is the first line behind the caption. Stops before
- * the line that ends it (table.c). n may be NULL; caption may be NULL. */
+ * the line that ends it (tables.c). n may be NULL; caption may be NULL. */
 void build_table(struct builder *builder, struct slice n, const struct text *caption, struct span place);
 
 /* Whether a line names a further part of the table captioned before it, which follows as a grid. */

@@ -99,6 +99,7 @@ struct grid_rules {
     struct regex *index;         /* a whole cell that is the index of its column: "(1)"; groups n, formula */
     struct regex *header_index;  /* the same at the end of a header; groups n, formula */
     struct regex *row_number;    /* what a label begins with; group n */
+    struct regex *label_open, *label_rest; /* the end of a label that goes on in the next line, and what goes on one */
     struct regex *unit;          /* a line between caption and table; group unit */
     struct regex *part;          /* a line that names one of several tables under a caption; groups n, title */
     struct regex *percent;       /* a header or unit */

@@ -18,7 +18,8 @@ static bool load_grid_part(struct loader *loader, const xmlNode *node)
     const struct { const char *name; struct regex **regex; } parts[] = {
         { "figure", &rules->figure }, { "absent", &rules->absent }, { "index", &rules->index },
         { "header-index", &rules->header_index },
-        { "row-number", &rules->row_number }, { "unit", &rules->unit }, { "part", &rules->part },
+        { "row-number", &rules->row_number }, { "label-open", &rules->label_open }, { "label-rest", &rules->label_rest },
+        { "unit", &rules->unit }, { "part", &rules->part },
         { "percent", &rules->percent }, { "money", &rules->money }, { "year", &rules->year },
         { "column-total", &rules->column_total }, { "column-change", &rules->column_change },
         { "of-which", &rules->of_which }, { "not-added", &rules->not_added }, { "minus", &rules->minus },

@@ -1,13 +1,11 @@
 /*
- * Tables printed as lines of text: header, categories, groups with a figure of their own, rows and sub-rows, each a
- * label with figures behind it. A table whose columns cannot be recovered from lines is kept as unread, with a reason.
+ * Tables of a kind that the profile knows, printed as lines of text: header, categories, groups with a figure of their own,
+ * rows and sub-rows, each a label with figures behind it.
  */
-#include "profile/figures.h"
 #include "profile/table.h"
 
 #include "base/utf8.h"
 
-#include <stdio.h>
 #include <string.h>
 
 static bool find(const struct builder *builder, const struct regex *regex, struct slice text,
@@ -40,7 +38,7 @@ static bool is_header(const struct table_reader *reader, size_t i)
 }
 
 /* The header stands on one line or on a line for every word; the columns are found in all of it. */
-static void read_header(struct table_reader *reader)
+void table_read_header(struct table_reader *reader)
 {
     struct builder *builder = reader->builder;
     struct text_builder pieces = TEXT_BUILDER_INIT;
@@ -343,7 +341,7 @@ static void unwrap_label(struct table_reader *reader, size_t i)
     builder->lines.items.items[next].role = LINE_TAKEN;
 }
 
-static void read_body(struct table_reader *reader)
+void table_read_body(struct table_reader *reader)
 {
     struct builder *builder = reader->builder;
     size_t i;
@@ -358,187 +356,11 @@ static void read_body(struct table_reader *reader)
     table_finish_group(reader);
 }
 
-/* Unread tables ----------------------------------------------------------------------------------------------- */
-
-static const char *unread_reason(const struct builder *builder, const struct text *caption, xmlNode *node)
-{
-    for (size_t k = 0; caption && k < builder->profile->tables.count; k++) {
-        const struct table_rule *rule = &builder->profile->tables.items[k];
-        if (rule->unread && find(builder, rule->caption, text_slice(caption), NULL)) {
-            report_set(node, "kind", rule->kind);
-            return rule->unread;
-        }
-    }
-    return "unread.table-form";
-}
-
-/* The heading that stands directly above the next paragraph belongs to that paragraph, not to the table. */
-static bool belongs_to_next(const struct builder *builder, size_t i)
-{
-    size_t next = next_text(builder, i + 1);
-    return next < builder->lines.items.count && line_at(builder, i)->closes
-        && starts_next_paragraph(builder, next) && builder->profile->has_loose
-        && !find(builder, builder->profile->loose.never, line_text(builder, i), NULL)
-        && line_at(builder, i)->block->indent >= builder->profile->loose.min_indent;
-}
-
-static void skip_body(struct builder *builder, xmlNode *node)
-{
-    size_t i;
-    while ((i = next_text(builder, builder->at)) < builder->lines.items.count && !ends_enclave(builder, i)
-           && !belongs_to_next(builder, i)) {
-        builder->at = i + 1;
-        report_widen(node, report_place(&line_at(builder, i)->block->text));
-    }
-}
-
 /* A table whose header names no columns of figures can still hold categories with words. */
-static bool has_words_only(const struct table_reader *reader)
+bool table_has_words_only(const struct table_reader *reader)
 {
     const struct builder *builder = reader->builder;
     size_t i = next_text(builder, builder->at);
     return reader->rule && i < builder->lines.items.count
         && find(builder, reader->rule->category, line_text(builder, i), NULL);
-}
-
-/* Grids -------------------------------------------------------------------------------------------------------- */
-
-#define LONGEST_SUBTITLE 120 /* bytes */
-#define ANNOUNCED_WITHIN 3 /* lines between a caption and its grid */
-
-/* What stands between a caption and a grid. */
-struct announcement {
-    struct slice unit, part, title;
-};
-
-/* Words between a caption and a grid that are no sentence: they name the table's part without a number. */
-static bool is_subtitle(const struct builder *builder, size_t i)
-{
-    return line_at(builder, i)->block->kind != BLOCK_LINE && !ends_enclave(builder, i)
-        && line_text(builder, i).length <= LONGEST_SUBTITLE
-        && !find(builder, builder->profile->sentence_end, line_text(builder, i), NULL);
-}
-
-/* The line of the grid that follows at or behind line i, with only lines between that say something of it; the number of
- * lines when there is none. */
-static size_t announced_grid(const struct builder *builder, size_t i, bool captioned,
-                             struct announcement *announcement)
-{
-    const struct grid_rules *rules = &builder->profile->grids;
-    struct regex_match match;
-    i = next_text(builder, i);
-    for (int left = ANNOUNCED_WITHIN; i < builder->lines.items.count && left >= 0; left--, i = next_text(builder, i + 1)) {
-        struct slice text = line_text(builder, i);
-        if (line_at(builder, i)->block->kind == BLOCK_TABLE)
-            return i;
-        if (find(builder, rules->part, text, &match)) {
-            announcement->part = regex_slice(text, &match, regex_group(rules->part, "n"));
-            announcement->title = regex_slice(text, &match, regex_group(rules->part, "title"));
-        } else if (find(builder, rules->unit, text, &match)) {
-            announcement->unit = regex_slice(text, &match, regex_group(rules->unit, "unit"));
-        } else if (!captioned || announcement->title.length || !is_subtitle(builder, i)) {
-            break;
-        } else {
-            announcement->title = text;
-        }
-    }
-    return builder->lines.items.count;
-}
-
-bool starts_part(const struct builder *builder, size_t i)
-{
-    struct announcement announcement = { { NULL, 0 }, { NULL, 0 }, { NULL, 0 } };
-    return builder->series && find(builder, builder->profile->grids.part, line_text(builder, i), NULL)
-        && announced_grid(builder, i, false, &announcement) < builder->lines.items.count;
-}
-
-/* The series that a table without a caption goes on, and what its first table says of all. */
-static void continue_series(struct builder *builder, xmlNode *node, struct announcement *announcement)
-{
-    xmlNode *first = builder->series;
-    const char *n = report_attribute(first, "n"), *unit = report_attribute(first, "unit");
-    report_set(node, "continues", n);
-    report_set(node, "caption", report_attribute(first, "caption"));
-    if (!announcement->unit.length && unit)
-        announcement->unit = slice_of(arena_copy_string(&builder->report->arena, unit));
-}
-
-static void set_announcement(xmlNode *node, const struct announcement *announcement)
-{
-    if (announcement->unit.length)
-        report_set_slice(node, "unit", announcement->unit);
-    if (announcement->part.length)
-        report_set_slice(node, "part", announcement->part);
-    if (announcement->title.length)
-        report_set_slice(node, "part-title", announcement->title);
-}
-
-/* Whether a note right behind a grid says that its figures need not add up. */
-static bool rounding_noted(const struct builder *builder, size_t i)
-{
-    for (int left = 3; left-- > 0 && (i = next_text(builder, i)) < builder->lines.items.count
-         && line_at(builder, i)->block->kind != BLOCK_TABLE; i++)
-        if (find(builder, builder->profile->grids.rounded, line_text(builder, i), NULL))
-            return true;
-    return false;
-}
-
-/* A table that the format keeps as a grid. */
-static void read_grid(struct table_reader *reader, size_t i, struct announcement *announcement,
-                      const struct text *caption)
-{
-    struct builder *builder = reader->builder;
-    const struct block_table *table = &line_at(builder, i)->block->table;
-    builder->at = i + 1;
-    reader->rule = grid_rule(builder, table);
-    if (announcement->part.length && !report_attribute(reader->node, "n") && builder->series)
-        continue_series(builder, reader->node, announcement);
-    set_announcement(reader->node, announcement);
-    if (rounding_noted(builder, builder->at))
-        report_set(reader->node, "rounding-note", "true");
-    if (reader->rule)
-        report_set(reader->node, "kind", reader->rule->kind);
-    if (reader->rule && table_read_grid(reader, table))
-        return;
-    const char *reason = reader->rule ? NULL : unread_reason(builder, caption, reader->node);
-    if (figures_read(builder, reader->node, table, announcement->unit, announcement->part)) {
-        unread_reason(builder, caption, reader->node); /* its kind, when the caption says it */
-        return;
-    }
-    xmlNode *unread = report_add(builder->report, reader->node, "unread", report_span(reader->node));
-    report_set(unread, "reason", reason ? reason : "unread.table-header");
-}
-
-void build_table(struct builder *builder, struct slice n, const struct text *caption, struct span place)
-{
-    const struct table_rule *rule = table_at(builder, next_text(builder, builder->at));
-    xmlNode *node = report_add(builder->report, builder_parent(builder), "table", place);
-    if (n.length)
-        report_set_slice(node, "n", n);
-    if (caption && caption->length) {
-        report_set_slice(node, "caption", text_slice(caption));
-        add_heading_text(builder, node, "caption", caption);
-    }
-    if (n.length)
-        builder->series = node;
-    struct table_reader reader = { .builder = builder, .rule = rule, .node = node };
-    struct announcement announcement = { { NULL, 0 }, { NULL, 0 }, { NULL, 0 } };
-    size_t next = announced_grid(builder, builder->at, n.length > 0, &announcement);
-    bool is_grid = next < builder->lines.items.count;
-    if (is_grid)
-        read_grid(&reader, next, &announcement, caption);
-    else if (rule) {
-        report_set(node, "kind", rule->kind);
-        read_header(&reader);
-    }
-    if (!is_grid && (reader.columns || has_words_only(&reader))) {
-        read_body(&reader);
-    } else if (!is_grid) {
-        xmlNode *unread = report_add(builder->report, node, "unread", place);
-        report_set(unread, "reason", rule ? "unread.table-header" : unread_reason(builder, caption, node));
-        skip_body(builder, node);
-    }
-    vec_release(&reader.rows);
-    vec_release(&reader.tokens);
-    arena_release(&reader.scratch);
 }

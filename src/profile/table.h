@@ -52,6 +52,13 @@ struct table_reader {
     size_t kept_readings;     /* of the group being finished */
 };
 
+/* Read the header from lines, and the body behind it. Both move the builder behind what they have read. */
+void table_read_header(struct table_reader *reader);
+void table_read_body(struct table_reader *reader);
+
+/* Whether categories follow a header that names no columns of figures: they hold words. */
+bool table_has_words_only(const struct table_reader *reader);
+
 /* Add a <column> found at a match of the rule's column pattern in header text. */
 void table_add_column(struct table_reader *reader, const struct text *header, const struct regex_match *match);
 

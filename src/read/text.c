@@ -16,6 +16,8 @@
 #define WIDTH_STEPS 64
 #define LEAST_RULE 5       /* characters of a rule */
 #define EMPTY_CELL_BLANKS 3
+#define LAYOUT_BLANKS 3    /* within a line: single and double ones stand in any text */
+#define LAID_OUT_SHARE 200 /* one line of so many has such blanks where they are layout */
 
 /* One printed line: offsets are bytes of the source's text. */
 struct line {
@@ -25,6 +27,7 @@ struct line {
     uint32_t indent, trail; /* blanks before and behind */
     bool new_page;          /* a form feed before */
     bool link;
+    bool wide;              /* has wide blanks between its words */
 };
 
 struct lines {
@@ -112,6 +115,14 @@ static bool is_rule(const char *text, uint32_t length)
     return at == length && count >= LEAST_RULE;
 }
 
+static bool has_wide_blanks(const char *text, uint32_t length)
+{
+    uint32_t blanks = 0;
+    for (uint32_t i = 0; i < length && blanks < LAYOUT_BLANKS; i++)
+        blanks = text[i] == ' ' ? blanks + 1 : 0;
+    return blanks == LAYOUT_BLANKS;
+}
+
 static void add_line(struct lines *lines, struct line line)
 {
     if (lines->all.count && !line.new_page && !line.link && !vec_last(&lines->all).link)
@@ -132,6 +143,7 @@ static void split_lines(const struct source *source, struct lines *lines)
         struct line line = { .start = at, .end = end, .gap = gap, .new_page = new_page };
         trim(text, &line);
         if (line.start < line.end) {
+            line.wide = has_wide_blanks(text + line.start, line.end - line.start);
             line.link = is_address(text + line.start, line.end - line.start);
             line.columns = count_columns(text + line.start, line.end - line.start);
             add_line(lines, line);
@@ -193,6 +205,15 @@ static bool ends_blank_enough(const struct lines *lines)
     for (size_t i = 0; i < lines->all.count; i++)
         count += lines->all.items[i].trail > 0;
     return count * 50 > lines->all.count;
+}
+
+/* Whether wide blanks stand within many lines: then they are layout. */
+static bool is_laid_out(const struct lines *lines)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < lines->all.count; i++)
+        count += lines->all.items[i].wide;
+    return count * LAID_OUT_SHARE > lines->all.count;
 }
 
 static unsigned line_flags(const struct lines *lines, size_t i, bool spaced, const char *text)
@@ -260,6 +281,7 @@ static bool read_text(const char *path, const struct bytes *bytes, const struct 
         lines.usual_gap = usual_gap(&lines);
         document->lines = !is_unwrapped(&lines);
         document->trailing_blanks = ends_blank_enough(&lines);
+        document->laid_out = document->lines && is_laid_out(&lines);
         document->source.format = "text";
         make_blocks(&lines, document);
     }
