@@ -17,6 +17,7 @@ RULE_OF_CLASS = {
     'citation-malformed': 'un/citation-form',
     'para-reference': 'core/reference',
     'caption-reference': 'core/reference',
+    'number-malformed': 'core/number-form',
 }
 COUNTED = ('paragraphs_numbered', 'footnotes', 'hyperlinks', 'table_captions', 'figure_captions', 'mandate_rows',
            'mandate_symbols')

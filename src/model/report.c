@@ -219,7 +219,7 @@ static void add_origin(const struct report *report, xmlNode *node)
     struct origin origin;
     if (!source_origin(report->source, report_span(node).start, &origin))
         return;
-    report_set(node, "part", origin.part);
+    report_set(node, "file-part", origin.part);
     set_count(node, "paragraph", origin.paragraph);
     report_set(node, "paragraph-id", origin.id);
     if (!origin.run)

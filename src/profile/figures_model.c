@@ -94,12 +94,15 @@ static void add_figure(const struct typed_table *table, xmlNode *row, uint32_t c
         report_set_number(node, "ulp", cell->unit);
 }
 
+/* Words, or what is no figure in a column of figures: then it says of which kind these are. */
 static void add_words(const struct typed_table *table, xmlNode *row, uint32_t c, const struct typed_cell *cell)
 {
     struct builder *builder = table->builder;
     const struct text *text = &cell->cell->text;
     xmlNode *para = report_add(builder->report, row, "para", report_place(text));
     set_count(para, "column", number_of(table, c));
+    if (column_figures(&table->columns[c]))
+        report_set(para, "kind", kind_name(table->columns[c].kind));
     report_set_text(builder->report, para, text, 0, text->length);
     inline_mark(builder, para);
     add_links(builder, row, text, cell->cell->marks, cell->cell->mark_count);
