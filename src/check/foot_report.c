@@ -87,14 +87,23 @@ static char *equation_text(const struct foot *foot, const struct equation *equat
                                                     : sum_equation_text(foot->run, view);
 }
 
+/* What the slip looks like: how a figure that is known to be wrong came about, else what the difference is; or NULL. */
+static char *diagnosis_text(const struct foot *foot, const struct repair *repair, const struct sum_view *view)
+{
+    const struct equation *equation = shown(foot, repair);
+    bool sums = equation->relation != RELATION_PERCENT && equation->relation != RELATION_AGREEMENT;
+    if (repair->all_columns || !sums)
+        return NULL;
+    if (repair->known && (repair->settles > 1 || repair->fact != equation->target))
+        return sum_slip_text(foot->run, fact_at(foot, repair->fact)->printed, repair->value);
+    return sum_diagnosis_text(foot->run, view);
+}
+
 static char *evidence_of(const struct foot *foot, const struct repair *repair, const struct sum_view *view)
 {
     const struct check_run *run = foot->run;
-    const struct equation *equation = shown(foot, repair);
-    char *text = equation_text(foot, equation, view);
-    if (repair->fact == equation->target && equation->relation != RELATION_PERCENT
-        && equation->relation != RELATION_AGREEMENT && !repair->all_columns)
-        text = sum_join_texts(run, text, sum_diagnosis_text(run, view));
+    char *text = equation_text(foot, shown(foot, repair), view);
+    text = sum_join_texts(run, text, diagnosis_text(foot, repair, view));
     if (repair->all_columns)
         text = sum_join_texts(run, text, count_text(foot, "foot.all-columns", repair->also.count + 1));
     else if (repair->settles > 1)

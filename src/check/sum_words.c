@@ -42,23 +42,32 @@ void sum_part_label(const struct check_run *run, const struct sum_view *view, co
         check_label(part->parent, out);
 }
 
+static const char *const residual_ids[] = {
+    [RESIDUAL_NONE] = NULL, [RESIDUAL_LEFT_OUT] = "sum.left-out", [RESIDUAL_TWICE] = "sum.twice",
+    [RESIDUAL_SIGN] = "sum.sign", [RESIDUAL_SCALE] = "sum.scale", [RESIDUAL_OPPOSITE] = "sum.opposite",
+    [RESIDUAL_TRANSPOSITION] = "sum.transposition", [RESIDUAL_DIGIT] = "sum.digit",
+    [RESIDUAL_DROPPED] = "sum.dropped",
+};
+
 char *sum_diagnosis_text(const struct check_run *run, const struct sum_view *view)
 {
-    static const char *const ids[] = {
-        [RESIDUAL_NONE] = NULL, [RESIDUAL_LEFT_OUT] = "sum.left-out", [RESIDUAL_TWICE] = "sum.twice",
-        [RESIDUAL_SIGN] = "sum.sign", [RESIDUAL_SCALE] = "sum.scale",
-        [RESIDUAL_TRANSPOSITION] = "sum.transposition", [RESIDUAL_DIGIT] = "sum.digit",
-    };
     size_t part = 0;
     enum sum_residual residual = sum_diagnose(view->stated, view->computed, view->terms, view->count, &part);
-    if (!ids[residual])
+    if (!residual_ids[residual])
         return NULL;
     struct str label = STR_INIT;
     sum_part_label(run, view, view->parts[part], &label);
     struct argument argument = { "label", str_text(&label) };
-    char *text = check_words(run, ids[residual], &argument, 1);
+    char *text = check_words(run, residual_ids[residual], &argument, 1);
     str_release(&label);
     return text;
+}
+
+char *sum_slip_text(const struct check_run *run, struct number printed, struct number meant)
+{
+    size_t part;
+    const char *id = residual_ids[sum_diagnose(printed, meant, NULL, 0, &part)];
+    return id ? check_words(run, id, NULL, 0) : NULL;
 }
 
 char *sum_join_texts(const struct check_run *run, char *first, char *second)

@@ -30,6 +30,9 @@ char *sum_equation_text(const struct check_run *run, const struct sum_view *view
 /* What the difference looks like, or NULL. */
 char *sum_diagnosis_text(const struct check_run *run, const struct sum_view *view);
 
+/* How a figure looks to have become the one that is printed, or NULL. */
+char *sum_slip_text(const struct check_run *run, struct number printed, struct number meant);
+
 /* Both clauses as one, which are freed; the second may be NULL. */
 char *sum_join_texts(const struct check_run *run, char *first, char *second);
 

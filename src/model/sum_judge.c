@@ -1,6 +1,11 @@
 #include "model/sum_judge.h"
 
+#include <inttypes.h>
 #include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#define LEAST_DIGITS 3 /* of which one is wrong: shorter figures differ by chance */
 
 /* Add up the values and the units of the parts. */
 static bool add_parts(const struct sum_term *parts, size_t count, struct number *sum, struct number *units)
@@ -34,11 +39,6 @@ static bool is_scaled(int64_t a, int64_t b)
     return false;
 }
 
-static bool is_power_of_ten(int64_t value)
-{
-    return value >= 10 && (value == 10 || (value % 10 == 0 && is_power_of_ten(value / 10)));
-}
-
 /* The one part that explains the difference: it equals it times the sign, or half of it. Where several do, none is named:
  * that would be a guess. */
 static bool find_part(struct number difference, bool negative, bool half, const struct sum_term *parts, size_t count,
@@ -59,19 +59,63 @@ static bool find_part(struct number difference, bool negative, bool half, const 
     return found == 1;
 }
 
-/* What the digits alone say. */
-static enum sum_residual diagnose_digits(struct number stated, struct number computed, struct number difference)
+/* The digits of a figure without its sign. */
+struct digits {
+    char items[24];
+    size_t count;
+};
+
+static struct digits digits_of(int64_t value)
 {
-    uint8_t scale = difference.scale;
-    struct number size;
-    if (!number_rescale(stated, scale, &stated) || !number_rescale(computed, scale, &computed)
-        || !number_absolute(difference, &size))
+    struct digits digits;
+    int written = snprintf(digits.items, sizeof digits.items, "%" PRId64, value);
+    size_t sign = digits.items[0] == '-';
+    digits.count = (size_t)written - sign;
+    memmove(digits.items, digits.items + sign, digits.count + 1);
+    return digits;
+}
+
+/* How two figures of as many digits differ. */
+static enum sum_residual compare_digits(const struct digits *a, const struct digits *b)
+{
+    size_t differ = 0, first = 0, last = 0;
+    for (size_t i = 0; i < a->count; i++) {
+        if (a->items[i] == b->items[i])
+            continue;
+        first = differ++ ? first : i;
+        last = i;
+    }
+    if (differ == 2 && a->items[first] == b->items[last] && a->items[last] == b->items[first])
+        return RESIDUAL_TRANSPOSITION;
+    return differ == 1 && a->count >= LEAST_DIGITS ? RESIDUAL_DIGIT : RESIDUAL_NONE;
+}
+
+/* Whether one figure is the other without one of its digits. */
+static bool lacks_digit(const struct digits *shorter, const struct digits *longer)
+{
+    size_t i = 0;
+    if (shorter->count + 1 != longer->count || longer->count < LEAST_DIGITS)
+        return false;
+    while (i < shorter->count && shorter->items[i] == longer->items[i])
+        i++;
+    return memcmp(shorter->items + i, longer->items + i + 1, shorter->count - i) == 0;
+}
+
+/* What the digits alone say. */
+static enum sum_residual diagnose_digits(struct number stated, struct number computed, uint8_t scale)
+{
+    if (!number_rescale(stated, scale, &stated) || !number_rescale(computed, scale, &computed))
         return RESIDUAL_NONE;
     if (is_scaled(stated.value, computed.value) || is_scaled(computed.value, stated.value))
         return RESIDUAL_SCALE;
-    if (size.value % 9 == 0)
-        return RESIDUAL_TRANSPOSITION;
-    return is_power_of_ten(size.value) ? RESIDUAL_DIGIT : RESIDUAL_NONE;
+    struct digits a = digits_of(stated.value), b = digits_of(computed.value);
+    if (a.count == b.count && memcmp(a.items, b.items, a.count) == 0)
+        return RESIDUAL_OPPOSITE;
+    if ((stated.value < 0) != (computed.value < 0))
+        return RESIDUAL_NONE;
+    if (a.count == b.count)
+        return compare_digits(&a, &b);
+    return lacks_digit(&a, &b) || lacks_digit(&b, &a) ? RESIDUAL_DROPPED : RESIDUAL_NONE;
 }
 
 enum sum_residual sum_diagnose(struct number stated, struct number computed, const struct sum_term *parts,
@@ -89,5 +133,5 @@ enum sum_residual sum_diagnose(struct number stated, struct number computed, con
         if (find_part(difference, false, true, parts, count, part))
             return RESIDUAL_SIGN;
     }
-    return diagnose_digits(stated, computed, difference);
+    return diagnose_digits(stated, computed, difference.scale);
 }

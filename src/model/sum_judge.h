@@ -33,11 +33,14 @@ enum sum_residual {
     RESIDUAL_TWICE,         /* … the sum with one part counted twice */
     RESIDUAL_SIGN,          /* … the sum with one part's sign reversed */
     RESIDUAL_SCALE,         /* the two figures differ by a power of ten as a factor */
-    RESIDUAL_TRANSPOSITION, /* the difference is divisible by 9 */
-    RESIDUAL_DIGIT,         /* the difference is 10, 100, … units of the last place */
+    RESIDUAL_OPPOSITE,      /* … in their sign */
+    RESIDUAL_TRANSPOSITION, /* … in two digits that have changed places */
+    RESIDUAL_DIGIT,         /* … in one of three digits or more */
+    RESIDUAL_DROPPED,       /* … in one digit that one of them lacks, of three or more */
 };
 
-/* The first residual of the list that fits; *part is set for those that are about one part: the only one that fits. */
+/* The first residual of the list that fits; *part is set for those that are about one part: the only one that fits. With no
+ * parts the two figures are compared with each other only. */
 enum sum_residual sum_diagnose(struct number stated, struct number computed, const struct sum_term *parts,
                                size_t count, size_t *part);
 
