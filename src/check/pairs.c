@@ -19,8 +19,11 @@
 
 #include <stdio.h>
 
-/* How many nodes behind an opening mark a closing one may stand. */
+/* How many nodes behind an opening mark a closing one may stand, and how many marks without a partner between. */
 #define MAX_REACH 8
+#define MAX_BETWEEN 256
+/* How many open marks a closing one may leave open inside its pair. */
+#define MAX_INSIDE 64
 /* How many times as frequent the usual pair is than one that is told as unusual. */
 #define USUAL 10
 #define MAX_MARKS 32
@@ -58,6 +61,10 @@ struct pairing {
     VEC(struct place) leaders;   /* those that open node after node, at the start of their nodes */
     VEC(struct pair) inner;      /* of the node at hand, in an open pair of the same marks */
     VEC(struct pair) pairs;      /* of the whole context, where they are needed */
+    size_t open_count[MAX_MARKS]; /* of each mark in open */
+    const xmlNode *quoted;       /* the node whose text messages have quoted last, or NULL */
+    xmlChar *quoted_text;        /* and its text, owned */
+    size_t quoted_length;
 };
 
 /* The node at hand. */
@@ -143,17 +150,28 @@ static struct span span_of(const struct place *place)
     return report_text_span(place->node, place->start, place->end);
 }
 
+/* The text of a place's node: many marks of one node may be told one after the other. */
+static const char *quote(struct pairing *pairing, const struct place *place)
+{
+    if (pairing->quoted != place->node) {
+        xmlFree(pairing->quoted_text);
+        pairing->quoted = place->node;
+        pairing->quoted_text = xmlNodeGetContent(place->node);
+        pairing->quoted_length = slice_of((const char *)pairing->quoted_text).length;
+    }
+    return (const char *)pairing->quoted_text;
+}
+
 /* Tell a mark; other (of the same family) fills {other}, count fills {count}. NULL when there is no room. */
-static struct finding *tell(const struct pairing *pairing, const struct place *place, size_t other, size_t count)
+static struct finding *tell(struct pairing *pairing, const struct place *place, size_t other, size_t count)
 {
     struct str mark = STR_INIT, other_mark = STR_INIT, words = STR_INIT;
     char number[24];
     snprintf(number, sizeof number, "%zu", count);
     print_mark(pairing, place->mark, &mark);
     print_mark(pairing, other, &other_mark);
-    xmlChar *text = xmlNodeGetContent(place->node);
-    check_clip(words_at(pairing, place, (const char *)text, slice_of((const char *)text).length), &words);
-    xmlFree(text);
+    const char *text = quote(pairing, place);
+    check_clip(words_at(pairing, place, text, pairing->quoted_length), &words);
     struct argument arguments[] = { { "mark", str_text(&mark) }, { "other", str_text(&other_mark) },
                                     { "text", str_text(&words) }, { "count", number } };
     struct finding *finding = check_emit(pairing->run, place->node, span_of(place), arguments, 4, str_text(&words));
@@ -190,12 +208,18 @@ static void match_all(struct pairing *pairing, struct subject *subject, const ch
     }
 }
 
+/* Whether a byte lies in a match; these do not overlap and stand in order. */
 static bool is_covered(const struct subject *subject, uint32_t at)
 {
-    for (size_t i = 0; i < subject->ignored.count; i++)
-        if (subject->ignored.items[i].open.start <= at && at < subject->ignored.items[i].open.end)
-            return true;
-    return false;
+    size_t from = 0, to = subject->ignored.count;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (subject->ignored.items[middle].open.end <= at)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from < subject->ignored.count && subject->ignored.items[from].open.start <= at;
 }
 
 /* Whether the text that a pair encloses is what the rule wants. */
@@ -220,18 +244,23 @@ static void tell_inner(struct pairing *pairing, const struct pair *outer)
     pairing->inner.count = kept;
 }
 
-static bool is_open(const struct pairing *pairing, size_t mark)
+static void open_mark(struct pairing *pairing, const struct place *place)
 {
-    for (size_t i = 0; i < pairing->open.count; i++)
-        if (pairing->open.items[i].mark == mark)
-            return true;
-    return false;
+    vec_push(&pairing->open, *place);
+    pairing->open_count[place->mark]++;
+}
+
+/* Leave only so many marks open. */
+static void shut(struct pairing *pairing, size_t count)
+{
+    while (pairing->open.count > count)
+        pairing->open_count[pairing->open.items[--pairing->open.count].mark]--;
 }
 
 static void take_pair(struct pairing *pairing, const struct subject *subject, const struct pair *pair)
 {
     if (finds(pairing, "nested")) {
-        if (!is_open(pairing, pair->open.mark))
+        if (!pairing->open_count[pair->open.mark])
             tell_inner(pairing, pair);
         else if (is_wanted(pairing, subject, pair))
             vec_push(&pairing->inner, *pair);
@@ -244,7 +273,7 @@ static void take_pair(struct pairing *pairing, const struct subject *subject, co
 static size_t opening_of(const struct pairing *pairing, const struct mark *mark)
 {
     size_t family = pairing->open.count;
-    for (size_t i = pairing->open.count; i-- > 0;) {
+    for (size_t i = pairing->open.count; i-- > 0 && pairing->open.count - i <= MAX_INSIDE;) {
         const struct mark *open = &pairing->marks[pairing->open.items[i].mark];
         if (open->pair == mark->pair)
             return i;
@@ -265,7 +294,7 @@ static void close_mark(struct pairing *pairing, const struct subject *subject, c
     struct pair pair = { pairing->open.items[at], *place };
     for (size_t i = at + 1; i < pairing->open.count; i++)
         vec_push(&pairing->unmatched, pairing->open.items[i]);
-    pairing->open.count = at;
+    shut(pairing, at);
     if (pair.open.mark == partner(place->mark))
         take_pair(pairing, subject, &pair);
     else if (finds(pairing, "mixed"))
@@ -286,7 +315,7 @@ static void take_mark(struct pairing *pairing, const struct subject *subject, co
         close_mark(pairing, subject, &place);
         return;
     }
-    vec_push(&pairing->open, place);
+    open_mark(pairing, &place);
     if (leads && pairing->marks[place.mark].again)
         vec_push(&pairing->leaders, place);
 }
@@ -312,7 +341,7 @@ static void leave(struct pairing *pairing, struct subject *subject, size_t befor
 {
     for (size_t i = 0; i < pairing->open.count; i++)
         vec_push(&pairing->unmatched, pairing->open.items[i]);
-    vec_clear(&pairing->open);
+    shut(pairing, 0);
     vec_clear(&pairing->inner);
     if (pairing->unmatched.count == before)
         return;
@@ -351,7 +380,8 @@ static void examine_node(struct pairing *pairing, const xmlNode *node)
 static size_t far_opening(const struct pairing *pairing, const bool *done, size_t closing)
 {
     const struct place *close = &pairing->unmatched.items[closing];
-    for (size_t i = closing; i-- > 0 && pairing->unmatched.items[i].block + MAX_REACH >= close->block;) {
+    for (size_t i = closing; i-- > 0 && pairing->unmatched.items[i].block + MAX_REACH >= close->block
+         && closing - i <= MAX_BETWEEN;) {
         const struct place *open = &pairing->unmatched.items[i];
         if (!done[i] && open->mark == partner(close->mark))
             return i;
@@ -362,9 +392,19 @@ static size_t far_opening(const struct pairing *pairing, const bool *done, size_
 /* Whether one of the next nodes begins with the same opening mark, because what is open goes on there. */
 static bool opens_on(const struct pairing *pairing, const struct place *open)
 {
-    for (size_t i = 0; i < pairing->leaders.count; i++) {
+    size_t from = 0, to = pairing->leaders.count;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (pairing->leaders.items[middle].block <= open->block)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    for (size_t i = from; i < pairing->leaders.count && i < from + MAX_BETWEEN; i++) {
         const struct place *leader = &pairing->leaders.items[i];
-        if (leader->mark == open->mark && leader->block > open->block && leader->block <= open->block + MAX_REACH)
+        if (leader->block > open->block + MAX_REACH)
+            return false;
+        if (leader->mark == open->mark)
             return true;
     }
     return false;
@@ -379,7 +419,7 @@ static bool stands_again(const struct pairing *pairing, const bool *done, size_t
         && place[1].block == place->block;
 }
 
-static void tell_unpaired(const struct pairing *pairing)
+static void tell_unpaired(struct pairing *pairing)
 {
     size_t count = pairing->unmatched.count;
     bool *done = mem_calloc(count + 1, sizeof *done);
@@ -396,7 +436,7 @@ static void tell_unpaired(const struct pairing *pairing)
     mem_free(done);
 }
 
-static void tell_unusual(const struct pairing *pairing, const struct pair *pair, size_t usual, size_t count)
+static void tell_unusual(struct pairing *pairing, const struct pair *pair, size_t usual, size_t count)
 {
     struct finding *finding = tell(pairing, &pair->open, usual, count);
     if (!finding)
@@ -411,7 +451,7 @@ static void tell_unusual(const struct pairing *pairing, const struct pair *pair,
     str_release(&close);
 }
 
-static void tell_minority(const struct pairing *pairing)
+static void tell_minority(struct pairing *pairing)
 {
     size_t counts[MAX_MARKS] = { 0 };
     for (size_t i = 0; i < pairing->pairs.count; i++)
@@ -439,6 +479,7 @@ static bool examine(struct check_run *run, xmlNode *context)
     if (ok && finds(&pairing, "minority"))
         tell_minority(&pairing);
     vec_release(&nodes);
+    xmlFree(pairing.quoted_text);
     vec_release(&pairing.open);
     vec_release(&pairing.unmatched);
     vec_release(&pairing.leaders);
