@@ -160,16 +160,13 @@ static bool read_references(struct resolving *resolving, xmlNode *context)
     return ok;
 }
 
-/* Number targets and references in the order of the tree: both lists are in it. */
-static void number_in_order(struct resolving *resolving, xmlNode *context)
+/* Note where targets and references stand: both lists are in document order. */
+static void note_order(struct resolving *resolving)
 {
-    size_t order = 0, target = 0, reference = 0;
-    for (xmlNode *node = context; node; node = report_next(context, node), order++) {
-        while (target < resolving->targets.count && resolving->targets.items[target].node == node)
-            resolving->targets.items[target++].order = order;
-        while (reference < resolving->references.count && resolving->references.items[reference].node == node)
-            resolving->references.items[reference++].order = order;
-    }
+    for (size_t i = 0; i < resolving->targets.count; i++)
+        resolving->targets.items[i].order = xpath_order(resolving->run->session, resolving->targets.items[i].node);
+    for (size_t i = 0; i < resolving->references.count; i++)
+        resolving->references.items[i].order = xpath_order(resolving->run->session, resolving->references.items[i].node);
 }
 
 /* ------------------------------------------------------------------------------------------------ ranges */
@@ -384,7 +381,7 @@ static bool examine(struct check_run *run, xmlNode *context)
     bool ok = read_targets(&resolving, context) && read_holders(&resolving, context)
         && read_references(&resolving, context);
     if (ok) {
-        number_in_order(&resolving, context);
+        note_order(&resolving);
         count_references(&resolving);
         ok = report_faults(&resolving);
     }

@@ -9,10 +9,17 @@ char *sum_number_text(struct number number)
     return str_detach(&text);
 }
 
+#define MOST_TERMS 40  /* that an equation shows */
+#define MOST_PARTS 500 /* that a finding relates */
+
 char *sum_terms_text(const struct sum_view *view)
 {
     struct str text = STR_INIT;
     for (size_t i = 0; i < view->count; i++) {
+        if (view->count > MOST_TERMS && i == MOST_TERMS - 1) {
+            i = view->count - 1;
+            str_add(&text, " + …");
+        }
         char *term = sum_number_text(view->terms[i].value);
         bool minus = i && term[0] == '-';
         str_printf(&text, "%s%s", i == 0 ? "" : minus ? " - " : " + ", term + minus);
@@ -83,7 +90,7 @@ char *sum_join_texts(const struct check_run *run, char *first, char *second)
 
 void sum_relate_parts(const struct check_run *run, const struct sum_view *view, struct finding *finding)
 {
-    for (size_t i = 0; i < view->count; i++) {
+    for (size_t i = 0; i < view->count && i < MOST_PARTS; i++) {
         const xmlNode *part = view->parts[i];
         const char *printed = report_attribute(part, "text");
         struct str label = STR_INIT;

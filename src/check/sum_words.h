@@ -21,7 +21,7 @@ struct sum_view {
 /* "12.5" */
 char *sum_number_text(struct number number);
 
-/* "297 + 9 - 28" */
+/* "297 + 9 - 28"; of very many terms the first, and the last. */
 char *sum_terms_text(const struct sum_view *view);
 
 /* "297 + 9 = 306, 2 less than stated" */
@@ -39,7 +39,7 @@ char *sum_join_texts(const struct check_run *run, char *first, char *second);
 /* Append what a part is called: its row, or its column when it lies in the row of the total. */
 void sum_part_label(const struct check_run *run, const struct sum_view *view, const xmlNode *part, struct str *out);
 
-/* Relate every part to a finding, with its label and figure. */
+/* Relate the parts to a finding, with label and figure; of very many the first. */
 void sum_relate_parts(const struct check_run *run, const struct sum_view *view, struct finding *finding);
 
 #endif

@@ -25,6 +25,7 @@ struct forms {
     const struct term_list *list;
     size_t first[BUCKETS]; /* by the hash of the first code point: index of a term, or NO_TERM */
     size_t *next;          /* of each term: the next of its bucket */
+    char **folded;         /* of each term, when whole values are compared: its form under the folds; or NULL */
 };
 
 struct search {
@@ -155,28 +156,46 @@ static void fold_text(const struct search *search, const char *text, struct str 
                 out);
 }
 
+static void fold_forms(struct search *search)
+{
+    struct forms *forms = &search->forms;
+    struct str folded = STR_INIT;
+    forms->folded = mem_calloc(forms->list->count + 1, sizeof *forms->folded);
+    for (size_t i = 0; i < forms->list->count; i++) {
+        fold_text(search, forms->list->items[i].form, &folded);
+        forms->folded[i] = mem_copy_string(str_text(&folded));
+    }
+    str_release(&folded);
+}
+
+static void release_forms(struct forms *forms)
+{
+    for (size_t i = 0; forms->folded && i < forms->list->count; i++)
+        mem_free(forms->folded[i]);
+    mem_free(forms->folded);
+    mem_free(forms->next);
+}
+
 /* The term that a value is, or else the nearest preferred one; *away is how far. NULL when none is near enough. */
 static const struct term *nearest(const struct search *search, const char *value, size_t limit, size_t *away)
 {
     const struct term *best = NULL;
     const char *lang = report_attribute(report_root(search->run->report), "lang");
-    struct str folded = STR_INIT, form = STR_INIT;
+    struct str folded = STR_INIT;
     fold_text(search, value, &folded);
     *away = limit + 1;
     for (size_t i = 0; i < search->forms.list->count && *away > 0; i++) {
         const struct term *term = &search->forms.list->items[i];
         if (!has_lang(term, lang))
             continue;
-        fold_text(search, term->form, &form);
         size_t within = term->preferred ? 0 : *away - 1;
-        size_t distance = edit_distance(slice_of(str_text(&folded)), slice_of(str_text(&form)), within);
+        size_t distance = edit_distance(slice_of(str_text(&folded)), slice_of(search->forms.folded[i]), within);
         if (distance <= within) {
             best = term;
             *away = distance;
         }
     }
     str_release(&folded);
-    str_release(&form);
     return best;
 }
 
@@ -242,16 +261,19 @@ static bool run_terms(struct check_run *run)
     struct search *search = mem_calloc(1, sizeof *search);
     xpath_nodes nodes = VEC_INIT;
     search->run = run;
+    bool whole = check_chose(run, "whole", "yes");
     build_forms(search);
+    if (whole)
+        fold_forms(search);
     bool ok = search->forms.list->count == 0 || check_nodes(run, "context", NULL, &nodes);
     for (size_t i = 0; ok && i < nodes.count; i++) {
-        if (check_chose(run, "whole", "yes"))
+        if (whole)
             ok = examine_value(search, nodes.items[i]);
         else
             examine_text(search, nodes.items[i]);
     }
     vec_release(&nodes);
-    mem_free(search->forms.next);
+    release_forms(&search->forms);
     mem_free(search);
     return ok;
 }

@@ -419,6 +419,12 @@ static int compare_order(const void *a, const void *b)
     return one < other ? -1 : one > other;
 }
 
+size_t xpath_order(struct xpath_session *session, const xmlNode *element)
+{
+    fill_index(session);
+    return (size_t)order_of(element);
+}
+
 /* Put the nodes from start on into document order and drop repeats: contexts can lie inside each other. */
 static void order_nodes(xpath_nodes *nodes, size_t start)
 {

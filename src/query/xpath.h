@@ -68,4 +68,7 @@ bool xpath_string_of(struct xpath_session *session, const struct xpath *xpath, x
 bool xpath_test_of(struct xpath_session *session, const struct xpath *xpath, xmlNode *node, bool *result,
                    struct error *error);
 
+/* The place of an element among all elements of the report, from 1, in document order. */
+size_t xpath_order(struct xpath_session *session, const xmlNode *element);
+
 #endif
