@@ -12,6 +12,7 @@
     X(file_size, size_t, (size_t)128 << 20, "max-file-size", "bytes of one input file") \
     X(line_length, size_t, (size_t)1 << 20, "max-line-length", "bytes of one line of text") \
     X(blocks, size_t, (size_t)4 << 20, "max-blocks", "lines or paragraphs of one report") \
+    X(elements, size_t, 1000000, "max-elements", "elements of one report's model") \
     X(depth, size_t, 256, "max-depth", "nesting of a report's structure") \
     X(zip_entries, size_t, 10000, "max-zip-entries", "parts of one packed file") \
     X(zip_ratio, size_t, 200, "max-zip-ratio", "times its size that a packed part may unpack to") \

@@ -49,6 +49,7 @@ static xmlNode *new_element(struct report *report, const char *name, struct span
     struct node_data *data = arena_alloc(&report->arena, sizeof *data);
     data->span = span;
     node->_private = data;
+    report->elements++;
     return node;
 }
 

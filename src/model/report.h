@@ -31,6 +31,7 @@ struct report {
     xmlDoc *doc;                 /* owned; the root is <report> */
     const struct source *source; /* borrowed; NULL for a model read from XML (a rule's example) */
     struct arena arena;          /* what the tree's _private pointers point to */
+    size_t elements;             /* how many were made */
 };
 
 /* An empty report with a root element <report> that spans the source. The source must live longer. */

@@ -120,3 +120,9 @@ bool patterns_hold(struct builder *builder, const struct block *block, struct er
     return error_set(error, source->path, place.end ? at.line : 0, 0, "patterns of the profile %s reached the limit of "
                      "%u steps too often", builder->profile->id, builder->limits->match_steps);
 }
+
+bool builder_fills(struct builder *builder, size_t more)
+{
+    builder->full = builder->full || builder->report->elements + more > builder->limits->elements;
+    return builder->full;
+}

@@ -57,6 +57,7 @@ struct builder {
     VEC(struct open_list) lists;
     struct slice paragraph; /* number of the numbered paragraph that the text belongs to; empty: none */
     struct through_numbering numbering;
+    bool full;            /* the limit of elements was reached: what follows is not read */
     size_t limited;       /* matches that have reached a limit and were noted */
     xmlNode *series;      /* the table that was captioned last: those behind it may be its further parts, or NULL */
     size_t behind_table;  /* the line behind the last table that was read from lines; 0: there is none */
@@ -164,6 +165,10 @@ void build_mandates(struct builder *builder);
 
 /* Whether the line is an entry of a mandate list, printed apart; if so, put it into the list and pass it. */
 bool adopt_orphan(struct builder *builder);
+
+/* Whether so many elements more would reach the limit of the model; then the builder is full, and building ends with an
+ * error. */
+bool builder_fills(struct builder *builder, size_t more);
 
 /* Read the body of a table whose caption (or header) was found: at is the first line behind the caption. Stops before
  * the line that ends it (tables.c). n may be NULL; caption may be NULL. */

@@ -206,6 +206,14 @@ static void take_line(struct prose *prose, size_t i)
         take_text(prose, i);
 }
 
+/* Whether the model may grow. */
+static bool has_room(struct builder *builder, struct error *error)
+{
+    return !builder_fills(builder, 0)
+        || error_set(error, builder->document->source.path, 0, 0, "needs more than the limit of %zu elements",
+                     builder->limits->elements);
+}
+
 bool build_prose(struct builder *builder, struct error *error)
 {
     struct prose prose = { .builder = builder };
@@ -220,7 +228,7 @@ bool build_prose(struct builder *builder, struct error *error)
             prose_change_part(&prose, part_at(builder, i), i);
             take_line(&prose, i);
         }
-        ok = patterns_hold(builder, line->block, error);
+        ok = patterns_hold(builder, line->block, error) && has_room(builder, error);
     }
     prose_change_part(&prose, NULL, 0);
     prose_finish(&prose);

@@ -345,7 +345,8 @@ void table_read_body(struct table_reader *reader)
 {
     struct builder *builder = reader->builder;
     size_t i;
-    while ((i = next_text(builder, builder->at)) < builder->lines.items.count && !body_ends(reader, i)) {
+    while ((i = next_text(builder, builder->at)) < builder->lines.items.count && !body_ends(reader, i)
+           && !builder_fills(builder, reader->rows.count * (reader->columns + 1))) {
         builder->at = i + 1;
         report_widen(reader->node, report_place(&line_at(builder, i)->block->text));
         if (is_header(reader, i))
@@ -353,7 +354,8 @@ void table_read_body(struct table_reader *reader)
         unwrap_label(reader, i);
         take_body_line(reader, i);
     }
-    table_finish_group(reader);
+    if (!builder->full)
+        table_finish_group(reader);
 }
 
 /* A table whose header names no columns of figures can still hold categories with words. */

@@ -158,6 +158,14 @@ static void note_rounding(const struct builder *builder, xmlNode *node)
 
 /* Grids -------------------------------------------------------------------------------------------------------- */
 
+static size_t cells_of(const struct block_table *table)
+{
+    size_t count = 0;
+    for (uint32_t r = 0; r < table->row_count; r++)
+        count += table->rows[r].cell_count;
+    return count;
+}
+
 /* A table that the format keeps as a grid. */
 static void read_grid(struct table_reader *reader, size_t i, struct announcement *announcement,
                       const struct text *caption)
@@ -170,7 +178,7 @@ static void read_grid(struct table_reader *reader, size_t i, struct announcement
     note_rounding(builder, reader->node);
     if (reader->rule)
         report_set(reader->node, "kind", reader->rule->kind);
-    if (reader->rule && table_read_grid(reader, table))
+    if (builder_fills(builder, cells_of(table)) || (reader->rule && table_read_grid(reader, table)))
         return;
     if (figures_read(builder, reader->node, table, announcement->unit, announcement->part))
         unread_by_caption(builder, caption, reader->node); /* its kind, when the caption says it */

@@ -459,11 +459,22 @@ static void test_full_disk_is_trouble(void **state)
     assert_run(world, "-o /dev/full clean.txt", EXIT_TROUBLE);
 }
 
-static void test_file_limit_is_an_error(void **state)
+/* What a report may cost is said with the file that reached it. */
+static void test_limits_are_errors(void **state)
 {
+    static const struct { const char *arguments, *said; } cases[] = {
+        { "--max-file-size 10 clean.txt", "clean.txt: " },
+        { "--max-file-size 10 clean.txt", "limit of 10 bytes" },
+        { "--max-line-length 5 clean.txt", "clean.txt:1: " },
+        { "--max-blocks 1 clean.txt", "clean.txt:3: has more than the limit of 1 lines" },
+        { "--max-elements 1 bad.txt", "bad.txt: needs more than the limit of 1 elements" },
+    };
     struct world *world = *state;
-    assert_run(world, "--max-file-size 10 clean.txt", EXIT_TROUBLE);
-    assert_contains(world->err, "limit of 10 bytes");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        assert_run(world, cases[i].arguments, EXIT_TROUBLE);
+        assert_contains(world->err, cases[i].said);
+    }
+    assert_run(world, "--max-blocks 2 --max-elements 100 clean.txt", EXIT_CLEAN);
 }
 
 /* The time goes to standard error and changes neither findings nor status. */
@@ -713,7 +724,7 @@ int main(void)
         TEST(test_half_written_output_is_removed),
         TEST(test_inputs_are_not_overwritten),
         TEST(test_full_disk_is_trouble),
-        TEST(test_file_limit_is_an_error),
+        TEST(test_limits_are_errors),
         TEST(test_timing),
         TEST(test_select_and_ignore),
         TEST(test_no_profile_is_said),
