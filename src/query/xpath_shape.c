@@ -137,7 +137,8 @@ static bool upward(struct reader *reader, struct slice name)
     return true;
 }
 
-/* After a sibling axis: the node test and then a number as first predicate. */
+/* After a sibling axis: the node test and then a number as the only predicate. libxml2 stops at the nearest sibling only
+ * where nothing follows the number. */
 static bool nearest_sibling(const struct reader *reader)
 {
     struct token token;
@@ -151,8 +152,10 @@ static bool nearest_sibling(const struct reader *reader)
         return false;
     cursor = xpath_token(reader->expression, cursor, &token);
     bool number = token.kind == NUMBER;
+    cursor = xpath_token(reader->expression, cursor, &token);
+    bool closed = token.kind == PREDICATE_END;
     xpath_token(reader->expression, cursor, &token);
-    return number && token.kind == PREDICATE_END;
+    return number && closed && token.kind != PREDICATE;
 }
 
 static bool axis(struct reader *reader)
@@ -164,7 +167,8 @@ static bool axis(struct reader *reader)
                       name);
     if ((slice_is(name, "preceding-sibling") || slice_is(name, "following-sibling")) && !nearest_sibling(reader))
         return refuse(reader, reader->token.offset,
-                      "%.*s:: takes quadratic time unless its first predicate is a number, such as [1]", name);
+                      "%.*s:: takes quadratic time unless its only predicate is a number, such as [1]; go on with /self::",
+                      name);
     if (slice_is(name, "namespace"))
         return refuse(reader, reader->token.offset, "the axis %.*s:: finds nothing: the report model has no namespaces",
                       name);

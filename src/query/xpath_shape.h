@@ -2,8 +2,8 @@
  * What an XPath expression of a rule may look like, found by reading its tokens before libxml2 compiles it.
  *
  * Refused because the time they take grows with the square of the report:
- *   a union (|); preceding:: and following::; preceding-sibling:: and following-sibling:: unless the step's first
- *   predicate is a number ([1]); a step to the parent or an ancestor, or a second "//", after "//" or descendant::;
+ *   a union (|); preceding:: and following::; preceding-sibling:: and following-sibling:: unless the step's only
+ *   predicate is a number ([1], and then /self::); a step to the parent or an ancestor, or a second "//", after "//" or descendant::;
  *   "//" from the root.
  * Refused because libxml2 would only notice at run time, or never: unknown functions and wrong numbers of arguments,
  * prefixes, variables, regular expressions in literals that do not compile.

@@ -99,6 +99,8 @@ static const struct shape_case shape_cases[] = {
     { "preceding-sibling::row[@n]", false, 1, "[1]" },
     { "not(following-sibling::*)", false, 5, "[1]" },
     { "preceding-sibling::row[last()]", false, 1, "[1]" },
+    { "preceding-sibling::row[1][@n]", false, 1, "/self::" },
+    { "preceding-sibling::row[1]/self::row[@n]", false, 0, NULL },
     { "//a", false, 1, "root" },
     { "a[//b]", false, 3, "root" },
     { "/report//b", false, 8, "root" },
