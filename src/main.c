@@ -4,6 +4,6 @@
 
 int main(int argc, char *argv[])
 {
-    const struct streams streams = { stdin, stdout, stderr };
+    const struct streams streams = { stdin, stdout, stderr, true };
     return app_run(argc, argv, &streams);
 }

@@ -3,6 +3,7 @@
 #include "app/command_line.h"
 #include "app/config.h"
 #include "app/output.h"
+#include "app/sandbox.h"
 #include "app/session.h"
 #include "app/walk.h"
 #include "base/memory.h"
@@ -95,6 +96,21 @@ static bool complete_options(struct options *options, const struct streams *stre
         && outputs_are_safe(options, error);
 }
 
+/* Whether a file is to be written, beside standard output. */
+static bool writes_files(const struct options *options)
+{
+    for (size_t i = 0; i < options->outputs.count; i++)
+        if (options->outputs.items[i].path)
+            return true;
+    return options->output || (options->command == COMMAND_FIX && !options->show_diff);
+}
+
+static void confine(const struct options *options, const struct streams *streams)
+{
+    if (streams->own_process && !options->no_sandbox)
+        sandbox_enter(writes_files(options));
+}
+
 static void *resize(void *ptr, size_t size)
 {
     return mem_resize(ptr, size, 1);
@@ -115,6 +131,7 @@ int app_run(int argc, char *const argv[], const struct streams *streams)
     } else if (!complete_options(&options, streams, &error)) {
         status = complain(streams, &error);
     } else {
+        confine(&options, streams);
         status = run_command(&options, streams);
     }
     options_release(&options);

@@ -5,11 +5,13 @@
 #ifndef APP_APP_H
 #define APP_APP_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 /* Borrowed; none is closed. in is read for the file "-". */
 struct streams {
     FILE *in, *out, *err;
+    bool own_process; /* nothing but crossfoot runs in the process: it may be confined */
 };
 
 enum exit_status {

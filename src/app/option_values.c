@@ -181,6 +181,9 @@ bool option_set(struct options *options, struct option_target *target, enum opti
     case OPTION_TIMING:
         options->timing = true;
         return true;
+    case OPTION_NO_SANDBOX:
+        options->no_sandbox = true;
+        return true;
     case OPTION_SHOW_UNREAD:
         options->show_unread = true;
         return true;

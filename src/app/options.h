@@ -60,6 +60,7 @@ enum command {
     X(OPTION_CONFIG, "config", 0, "FILE", FOR_ALL, "take this configuration, not the nearest .crossfoot.yaml") \
     X(OPTION_NO_CONFIG, "no-config", 0, NULL, FOR_ALL, "take no configuration") \
     X(OPTION_JOBS, "jobs", 'j', "N", FOR_CHECK, "check so many files at a time (default: as many as there are cores)") \
+    X(OPTION_NO_SANDBOX, "no-sandbox", 0, NULL, FOR_ALL, "do not give up the right to run programs and write other files") \
     X(OPTION_TIMING, "timing", 0, NULL, FOR(COMMAND_CHECK), "say on standard error where the processor time went") \
     X(OPTION_SHOW_UNREAD, "show-unread", 0, NULL, FOR(COMMAND_CHECK), "list what was not examined, and why") \
     X(OPTION_COLOUR, "colour", 0, "WHEN", FOR(COMMAND_CHECK), "auto (default), always or never") \
@@ -123,7 +124,7 @@ struct file_section {
 /* What the user asked for. Strings are borrowed from argv or in the arena. */
 struct options {
     enum command command;
-    bool help, version, show_unread, timing, positions;
+    bool help, version, show_unread, timing, positions, no_sandbox;
     bool original;            /* tracked changes are read as they were before */
     VEC(struct output_request) outputs; /* at least one: "text" when none is given */
     const char *output;       /* NULL: standard output */

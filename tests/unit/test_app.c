@@ -11,9 +11,11 @@
 #include "app/command_line.h"
 #include "app/options.h"
 #include "app/output.h"
+#include "app/sandbox.h"
 #include "base/file.h"
 #include "base/memory.h"
 
+#include <errno.h>
 #include <ftw.h>
 #include <jansson.h>
 #include <limits.h>
@@ -22,6 +24,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define NS " xmlns=\"urn:crossfoot:rule\""
@@ -178,7 +181,7 @@ static int run(struct world *world, const char *line)
     char copy[512], *arguments[MAX_ARGUMENTS + 1];
     snprintf(copy, sizeof copy, "%s", line);
     size_t count = split(copy, arguments);
-    struct streams streams = { tmpfile(), tmpfile(), tmpfile() };
+    struct streams streams = { tmpfile(), tmpfile(), tmpfile(), false };
     fputs(world->input ? world->input : "", streams.in);
     rewind(streams.in);
     int status = app_run((int)count, arguments, &streams);
@@ -449,7 +452,7 @@ static void test_full_disk_is_trouble(void **state)
     if (access("/dev/full", W_OK) != 0)
         skip();
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
-        struct streams streams = { stdin, fopen("/dev/full", "wb"), tmpfile() };
+        struct streams streams = { stdin, fopen("/dev/full", "wb"), tmpfile(), false };
         assert_int_equal(app_run(2, (char *const *)(uintptr_t)lines[i], &streams), EXIT_TROUBLE);
         fclose(streams.out);
         char *err = stream_text(streams.err);
@@ -475,6 +478,36 @@ static void test_limits_are_errors(void **state)
         assert_contains(world->err, cases[i].said);
     }
     assert_run(world, "--max-blocks 2 --max-elements 100 clean.txt", EXIT_CLEAN);
+}
+
+/* What a child may do in the sandbox: 0 when all is as it should be, else which attempt was not; 77 without Landlock. */
+static int try_in_sandbox(bool writes)
+{
+    if (!sandbox_enter(writes))
+        return 77;
+    FILE *read = fopen("clean.txt", "rb"), *written = fopen("sandbox.txt", "wb");
+    if (!read)
+        return 1;
+    if ((written != NULL) != writes)
+        return 2;
+    execl("/bin/true", "true", (char *)NULL);
+    return errno == EACCES ? 0 : 3;
+}
+
+static void test_sandbox(void **state)
+{
+    (void)state;
+    for (int writes = 0; writes <= 1; writes++) {
+        int status = 0;
+        pid_t child = fork();
+        if (child == 0)
+            _exit(try_in_sandbox(writes));
+        assert_int_equal(waitpid(child, &status, 0), child);
+        assert_true(WIFEXITED(status));
+        if (WEXITSTATUS(status) == 77)
+            skip();
+        assert_int_equal(WEXITSTATUS(status), 0);
+    }
 }
 
 /* The time goes to standard error and changes neither findings nor status. */
@@ -725,6 +758,7 @@ int main(void)
         TEST(test_inputs_are_not_overwritten),
         TEST(test_full_disk_is_trouble),
         TEST(test_limits_are_errors),
+        TEST(test_sandbox),
         TEST(test_timing),
         TEST(test_select_and_ignore),
         TEST(test_no_profile_is_said),
