@@ -32,6 +32,14 @@ uint32_t utf8_next(const char **cursor, const char *end)
     return (uint32_t)c;
 }
 
+uint32_t utf8_last(struct slice text)
+{
+    const char *at = text.data + text.length - 1;
+    while (at > text.data && ((unsigned char)*at & 0xC0) == 0x80)
+        at--;
+    return utf8_next(&at, text.data + text.length);
+}
+
 size_t utf8_count(struct slice text)
 {
     size_t count = 0;

@@ -18,6 +18,9 @@ size_t utf8_valid_length(const char *bytes, size_t length);
  * *cursor must be before end. */
 uint32_t utf8_next(const char **cursor, const char *end);
 
+/* The last code point of a text, which must not be empty. */
+uint32_t utf8_last(struct slice text);
+
 /* Number of code points. */
 size_t utf8_count(struct slice text);
 

@@ -124,19 +124,11 @@ void text_add_text(struct text_builder *builder, const struct text *text)
     str_append(&builder->data, text->data ? text->data : "", text->length);
 }
 
-static uint32_t last_code_point(struct slice text)
-{
-    const char *start = text.data + text.length - 1;
-    while (start > text.data && ((unsigned char)*start & 0xC0) == 0x80)
-        start--;
-    return utf8_next(&start, text.data + text.length);
-}
-
 /* Whether a text ends in a stroke, or in a hyphen or dash that joins what stands before it: a line is broken there
  * without a blank. */
 static bool is_open(struct slice text)
 {
-    uint32_t last = last_code_point(text);
+    uint32_t last = utf8_last(text);
     size_t length = last < 0x80 ? 1 : 3;
     char before = text.length > length ? text.data[text.length - length - 1] : ' ';
     bool joins = last == '/' || last == '-' || (last >= 0x2010 && last <= 0x2015);
@@ -165,7 +157,7 @@ static bool begins_east_asian(struct slice text)
 static bool ends_east_asian(struct slice text)
 {
     while (text.length) {
-        uint32_t c = last_code_point(text);
+        uint32_t c = utf8_last(text);
         if (!is_either_width(c))
             return utf8_is_east_asian(c);
         text.length -= 3;
@@ -183,7 +175,7 @@ static bool needs_space(struct slice before, struct slice after)
 {
     if (before.length == 0 || after.length == 0 || is_open(before) || goes_on_with_stroke(after))
         return false;
-    uint32_t left = last_code_point(before);
+    uint32_t left = utf8_last(before);
     const char *cursor = after.data;
     uint32_t right = utf8_next(&cursor, after.data + after.length);
     if (left == ' ' || right == ' ' || left == '\t' || right == '\t')

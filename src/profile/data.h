@@ -73,8 +73,6 @@ struct numerals {
 struct table_rule {
     const char *kind;
     struct regex *begin;      /* the line that opens the header, or NULL */
-    struct regex *caption;    /* what the caption says, or NULL */
-    const char *unread;       /* reason why such tables cannot be read from lines, or NULL */
     struct regex *header;     /* a part of a header, which may stand on several lines */
     struct regex *header_more; /* a part that stands in no other place than inside a header, or NULL */
     struct regex *year, *measure_word; /* words of a header that has them on lines of their own, or NULL */
@@ -82,6 +80,14 @@ struct table_rule {
     named_matches measures;
     struct regex *category, *group, *prose, *row, *next_row, *subrow;
     regex_list subheadings;   /* labels of unnumbered rows that sum up what follows */
+};
+
+/* <text-table>: a kind of table whose columns hold texts. */
+struct text_table_rule {
+    const char *kind;
+    struct regex *caption; /* what the caption says */
+    struct regex *column;  /* the label of a column */
+    struct regex *part;    /* what stands of such a label on one line */
 };
 
 /* <total rank match/>: the label of a row that sums up others. Groups: of, what it sums up. */
@@ -195,6 +201,7 @@ struct profile {
     VEC(struct caption_rule) captions;
     struct regex *figure_nil, *figure_number, *figure_join; /* one token each; figure_join a token that may follow */
     VEC(struct table_rule) tables;
+    VEC(struct text_table_rule) text_tables;
     struct grid_rules grids;
     struct mandate_rules mandates;
     VEC(struct organ) organs;

@@ -130,14 +130,9 @@ static uint32_t find_full_width(const struct lines *lines)
     return 0;
 }
 
-static bool ends_east_asian(struct slice text)
+bool ends_east_asian(struct slice text)
 {
-    if (text.length == 0)
-        return true;
-    const char *cursor = text.data + text.length - 1;
-    while (cursor > text.data && ((unsigned char)*cursor & 0xC0) == 0x80)
-        cursor--;
-    return utf8_is_east_asian(utf8_next(&cursor, text.data + text.length));
+    return text.length == 0 || utf8_is_east_asian(utf8_last(text));
 }
 
 /* Extractors print a blank where a paragraph ends, and where a line was broken at a blank: beside a Latin word, then

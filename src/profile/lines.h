@@ -46,6 +46,9 @@ void lines_init(struct lines *lines, const struct document *document, const stru
                 struct regex_scratch *scratch);
 void lines_release(struct lines *lines);
 
+/* Whether a text is empty or ends in an East Asian character: no blank stands behind one where a line is broken. */
+bool ends_east_asian(struct slice text);
+
 /* Whether any of the patterns matches. */
 bool any_matches(const regex_list *list, struct regex_scratch *scratch, struct slice text);
 

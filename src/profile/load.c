@@ -183,7 +183,7 @@ static const struct element_loader profile_elements[] = {
     { "furniture", load_furniture }, { "heading", load_heading }, { "loose-heading", load_loose_heading },
     { "paragraph", load_paragraph }, { "item", load_item }, { "footnote", load_footnote }, { "note", load_note },
     { "sentence-end", load_sentence_end }, { "caption", load_caption }, { "figures", load_figures },
-    { "table", load_table }, { "grids", load_grids }, { "mandates", load_mandates }, { "organs", load_organs },
+    { "table", load_table }, { "text-table", load_text_table }, { "grids", load_grids }, { "mandates", load_mandates }, { "organs", load_organs },
     { "addresses", load_addresses }, { "months", load_months }, { "weekdays", load_weekdays },
     { "citations", load_citations }, { "numerals", load_numerals }, { "inline", load_inline }, { NULL, NULL },
 };
@@ -293,6 +293,7 @@ void profile_free(struct profile *profile)
         vec_release(&profile->tables.items[i].measures);
         vec_release(&profile->tables.items[i].subheadings);
     }
+    vec_release(&profile->text_tables);
     vec_release(&profile->all);
     vec_release(&profile->detect);
     vec_release(&profile->page_lines);

@@ -68,6 +68,7 @@ bool load_children(struct loader *loader, const xmlNode *parent, const struct el
 
 /* The groups of elements with files of their own. */
 bool load_table(struct loader *loader, const xmlNode *node);
+bool load_text_table(struct loader *loader, const xmlNode *node);
 bool load_grids(struct loader *loader, const xmlNode *node);
 bool load_organs(struct loader *loader, const xmlNode *node);
 bool load_organ_names(struct loader *loader, const xmlNode *node); /* only what %{organ} stands for */

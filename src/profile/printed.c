@@ -186,3 +186,17 @@ struct printed_result printed_read(struct builder *builder, size_t from, size_t 
     release(&table);
     return result;
 }
+
+struct printed_result printed_read_texts(struct builder *builder, const struct text_table_rule *rule, size_t from,
+                                         size_t to)
+{
+    struct printed_table table = new_table(builder, slice_of(NULL));
+    struct printed_result result = { .line = from };
+    if (collect(&table, from, to) && (result.table = printed_texts(&table, rule)))
+        result.line = to;
+    else
+        printed_fail(&table, "unread.text-columns", 0);
+    result.reason = table.reason;
+    release(&table);
+    return result;
+}

@@ -10,6 +10,7 @@
  *     printed_forms.c    readings of a row that fit the other rows
  *     printed_header.c   which words of the header stand over which column
  *     printed_labels.c   labels that are wrapped, and headings of rows
+ *     printed_texts.c    tables whose columns hold texts
  */
 #ifndef PROFILE_PRINTED_H
 #define PROFILE_PRINTED_H
@@ -99,6 +100,10 @@ struct printed_result {
 /* Read the table that stands in lines [from, to) of the builder. unit: what the line under its caption says, or empty. */
 struct printed_result printed_read(struct builder *builder, size_t from, size_t to, struct slice unit);
 
+/* Read a table of a kind whose columns hold texts in lines [from, to). */
+struct printed_result printed_read_texts(struct builder *builder, const struct text_table_rule *rule, size_t from,
+                                         size_t to);
+
 /* Whether a line of the builder looks like a row: figures stand behind a label, two at least where blanks are single, or
  * alone. */
 bool printed_is_row(struct builder *builder, size_t index);
@@ -172,6 +177,11 @@ bool printed_read_header(struct printed_table *table);
 
 /* Give the columns their labels by their order, where the header has a word for each. */
 bool printed_match_header(struct printed_table *table);
+
+/* printed_texts.c */
+
+/* The grid of a table whose columns hold texts, or NULL when the lines leave anything open. In the report's arena. */
+const struct block_table *printed_texts(struct printed_table *table, const struct text_table_rule *rule);
 
 /* printed_labels.c */
 

@@ -57,14 +57,6 @@ static size_t first_width(struct slice text)
     return utf8_text_width((struct slice){ text.data, (size_t)(at - text.data) });
 }
 
-static bool ends_east_asian(struct slice text)
-{
-    const char *at = text.data + text.length - 1;
-    while (at > text.data && ((unsigned char)*at & 0xC0) == 0x80)
-        at--;
-    return utf8_is_east_asian(utf8_next(&at, text.data + text.length));
-}
-
 /* How wide the column would be in which the next word had room in the line above. */
 static size_t joined_width(const struct printed_table *table, const struct printed_line *above,
                            const struct printed_line *line)

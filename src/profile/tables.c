@@ -18,17 +18,21 @@ static void add_unread(struct builder *builder, xmlNode *node, const char *reaso
     report_set(report_add(builder->report, node, "unread", place), "reason", reason);
 }
 
-/* Why tables with such a caption cannot be read from lines, or NULL. Says what kind they are. */
-static const char *unread_by_caption(const struct builder *builder, const struct text *caption, xmlNode *node)
+/* The kind of table whose columns hold texts that a caption tells, or NULL. */
+static const struct text_table_rule *kind_by_caption(const struct builder *builder, const struct text *caption)
 {
-    for (size_t k = 0; caption && k < builder->profile->tables.count; k++) {
-        const struct table_rule *rule = &builder->profile->tables.items[k];
-        if (rule->unread && find(builder, rule->caption, text_slice(caption), NULL)) {
-            report_set(node, "kind", rule->kind);
-            return rule->unread;
-        }
+    for (size_t k = 0; caption && k < builder->profile->text_tables.count; k++) {
+        const struct text_table_rule *rule = &builder->profile->text_tables.items[k];
+        if (find(builder, rule->caption, text_slice(caption), NULL))
+            return rule;
     }
     return NULL;
+}
+
+static void set_kind(xmlNode *node, const struct text_table_rule *rule)
+{
+    if (rule)
+        report_set(node, "kind", rule->kind);
 }
 
 /* Announcements ------------------------------------------------------------------------------------------------ */
@@ -181,7 +185,7 @@ static void read_grid(struct table_reader *reader, size_t i, struct announcement
     if (builder_fills(builder, cells_of(table)) || (reader->rule && table_read_grid(reader, table)))
         return;
     if (figures_read(builder, reader->node, table, announcement->unit, announcement->part))
-        unread_by_caption(builder, caption, reader->node); /* its kind, when the caption says it */
+        set_kind(reader->node, kind_by_caption(builder, caption));
     else
         add_unread(builder, reader->node, reader->rule ? "unread.table-header" : "unread.table-form",
                    report_span(reader->node));
@@ -192,11 +196,21 @@ static void read_grid(struct table_reader *reader, size_t i, struct announcement
 #define HEADER_LINES 4  /* of a header, down to the words that tell its kind */
 #define HEADING_LINES 3 /* of a heading of rows, at most, down to its first row */
 
+/* Whether a line has blanks as they stand between columns. */
+static bool has_columns(const struct builder *builder, size_t i)
+{
+    struct slice text = line_text(builder, i);
+    for (size_t k = 1; builder->document->laid_out && k < text.length; k++)
+        if (text.data[k - 1] == ' ' && text.data[k] == ' ')
+            return true;
+    return false;
+}
+
 /* The heading that stands directly above the next paragraph belongs to that paragraph, not to the table. */
 static bool belongs_to_next(const struct builder *builder, size_t i)
 {
     size_t next = next_text(builder, i + 1);
-    return next < builder->lines.items.count && line_at(builder, i)->closes
+    return next < builder->lines.items.count && line_at(builder, i)->closes && !has_columns(builder, i)
         && starts_next_paragraph(builder, next) && builder->profile->has_loose
         && !find(builder, builder->profile->loose.never, line_text(builder, i), NULL)
         && line_at(builder, i)->block->indent >= builder->profile->loose.min_indent;
@@ -260,18 +274,20 @@ static void read_printed(struct table_reader *reader, const struct text *caption
     struct builder *builder = reader->builder;
     struct announcement announcement = { { NULL, 0 }, { NULL, 0 }, { NULL, 0 } };
     size_t near, from = announced_lines(builder, &announcement), to = end_of_lines(builder, from, &near);
-    struct printed_result result = { .reason = unread_by_caption(builder, caption, reader->node), .line = from };
-    if (!result.reason || from == to)
-        result = printed_read(builder, from, to, announcement.unit);
+    const struct text_table_rule *kind = kind_by_caption(builder, caption);
+    struct printed_result result = kind && from < to ? printed_read_texts(builder, kind, from, near)
+                                                     : printed_read(builder, from, to, announcement.unit);
     announce(reader, &announcement);
     if (result.table && grid_rule(builder, result.table)) {
         result = (struct printed_result){ .reason = "unread.table-header", .line = from };
     } else if (result.table
                && figures_read(builder, reader->node, result.table, announcement.unit, announcement.part)) {
+        set_kind(reader->node, kind);
         pass_lines(builder, reader->node, result.line);
         note_rounding(builder, reader->node);
         return;
     }
+    set_kind(reader->node, kind);
     bool at_line = result.line > from && result.line < to;
     add_unread(builder, reader->node, result.reason ? result.reason : "unread.table-form",
                at_line ? report_place(&line_at(builder, result.line)->block->text) : report_span(reader->node));
@@ -310,7 +326,7 @@ void build_table(struct builder *builder, struct slice n, const struct text *cap
     size_t grid = announced_grid(builder, builder->at, n.length > 0, &announcement);
     if (grid < builder->lines.items.count)
         read_grid(&reader, grid, &announcement, caption);
-    else if (reader.rule)
+    else if (reader.rule && !kind_by_caption(builder, caption))
         read_kind(&reader);
     else
         read_printed(&reader, caption);

@@ -38,11 +38,8 @@ static void note_blank(struct flow *flow, struct span span, bool line_end)
 /* Whether text goes on between two ideographs, beside which a line break leaves no space. */
 static bool is_inside_east_asian(const struct flow *flow, const char *after, const char *end)
 {
-    const char *start = str_text(&flow->text.data), *last = start + flow_length(flow) - 1;
-    while (last > start && ((unsigned char)*last & 0xC0) == 0x80)
-        last--;
-    return utf8_is_east_asian(utf8_next(&last, start + flow_length(flow)))
-        && utf8_is_east_asian(utf8_next(&after, end));
+    struct slice before = { str_text(&flow->text.data), flow_length(flow) };
+    return utf8_is_east_asian(utf8_last(before)) && utf8_is_east_asian(utf8_next(&after, end));
 }
 
 /* Write the blank that was held back. source is NULL when its bytes are not at hand. */
