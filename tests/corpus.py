@@ -23,9 +23,9 @@ RECALL_BAR = 90.0
 # Rules that are short of the bar, and what they reach: docs/measurements.md says why. They must not fall behind it.
 SHORT_OF_RECALL = {
     'core/abbreviation': 46.0,
-    'core/count': 0.0,
+    'core/figure-agreement': 66.0,
     'core/name-variant': 35.0,
-    'core/punctuation': 80.0,
+    'core/punctuation': 85.0,
     'un/link-target': 61.0,
 }
 WRONG_BAR = 5.0
@@ -54,6 +54,7 @@ CLASSES = {
     'list-sequence': ('core/list-sequence', ('core/list-sequence', 'un/deliverable-numbering')),
     'date': ('core/date', ('core/date',)),
     'count': ('core/count', ('core/count',)),
+    'figure-agreement': ('core/figure-agreement', ('core/figure-agreement',)),
     'prose-arithmetic': ('core/change', ('core/percent', 'core/share', 'core/change')),
     'prose-amount': ('core/change', ('core/percent', 'core/share', 'core/change')),
     'punctuation': ('core/punctuation', ('core/punctuation', 'core/end-mark', 'un/category-name', 'un/name-separator')),

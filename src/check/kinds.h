@@ -18,6 +18,7 @@ extern const struct check_kind check_kind_pattern;
 extern const struct check_kind check_kind_resolve;
 extern const struct check_kind check_kind_registry;
 extern const struct check_kind check_kind_sequence;
+extern const struct check_kind check_kind_series;
 extern const struct check_kind check_kind_sum;
 extern const struct check_kind check_kind_terms;
 extern const struct check_kind check_kind_variants;

@@ -15,6 +15,7 @@
     X(registry) \
     X(resolve) \
     X(sequence) \
+    X(series) \
     X(sum) \
     X(terms) \
     X(variants)

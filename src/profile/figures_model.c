@@ -103,6 +103,8 @@ static void add_words(const struct typed_table *table, xmlNode *row, uint32_t c,
     set_count(para, "column", number_of(table, c));
     if (column_figures(&table->columns[c]))
         report_set(para, "kind", kind_name(table->columns[c].kind));
+    if (table->columns[c].year.length)
+        report_set_slice(para, "year", table->columns[c].year);
     report_set_text(builder->report, para, text, 0, text->length);
     inline_mark(builder, para);
     add_links(builder, row, text, cell->cell->marks, cell->cell->mark_count);

@@ -628,6 +628,74 @@ static void test_agree_of_a_habit(void **state)
     bench_release(&bench);
 }
 
+static const char *const yearly = "<series context=\"report\" series=\".//table\" entry=\"para\" key=\"@year\" least=\"2\" digits=\"3\""
+                                   " figure=\"(?'value'\\d+(?:[ ,]\\d{3})*) (?'unit'[a-z]+)\"/>";
+
+static void test_series(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_init(&bench, yearly, "{key}: {value} {unit}, elsewhere {other}");
+    check_xml(&bench, "<report><table><para year=\"1\">123 km</para><para year=\"2\">2,345 km</para><para year=\"3\">678 km</para></table>"
+                      "<section><table><para year=\"1\">some 123 km</para><para year=\"2\">2 345 km</para><para year=\"3\">687 km</para></table></section>"
+                      "</report>");
+    expect_messages(&bench, "3: 687 km, elsewhere 678");
+    const struct finding *finding = &bench.findings.items.items[0];
+    assert_int_equal(finding->related.count, 1);
+    assert_string_equal(finding->stated, "687");
+    assert_string_equal(finding->computed, "678");
+    assert_int_equal(examined(&bench), 6);
+    /* A further table that tells it as the last one does is not another finding, one that tells the first is. */
+    check_xml(&bench, "<report><table><para year=\"1\">123 km</para><para year=\"2\">234 km</para><para year=\"3\">678 km</para></table>"
+                      "<table><para year=\"1\">123 km</para><para year=\"2\">234 km</para><para year=\"3\">687 km</para></table>"
+                      "<table><para year=\"1\">123 km</para><para year=\"2\">234 km</para><para year=\"3\">687 km</para></table></report>");
+    expect_messages(&bench, "3: 687 km, elsewhere 678");
+    bench_release(&bench);
+}
+
+/* What does not show that two series tell the same. */
+static void test_series_that_are_others(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_init(&bench, yearly, "{key}: {value} {unit}, elsewhere {other}");
+    const char *const others[] = {
+        "<para year=\"1\">123 km</para><para year=\"2\">235 km</para><para year=\"3\">687 km</para>",  /* differs twice */
+        "<para year=\"1\">123 km</para><para year=\"2\">234 m</para><para year=\"3\">687 km</para>",   /* of another unit */
+        "<para year=\"1\">123 km</para><para year=\"3\">687 km</para>",                                /* agrees once */
+        "<para year=\"1\">123 km</para><para year=\"2\">234 km</para><para year=\"3\">678 km, 687 km</para>", /* says two */
+        "<para year=\"1\">123 km</para><para year=\"2\">234 km</para><para>687 km</para>",             /* of no year */
+        "<para year=\"4\">30 km</para><para year=\"5\">200 km</para><para year=\"3\">687 km</para>",     /* in round figures */
+    };
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        struct str xml = STR_INIT;
+        str_printf(&xml, "<report><table><para year=\"1\">123 km</para><para year=\"2\">234 km</para><para year=\"3\">678 km</para>"
+                         "<para year=\"4\">30 km</para><para year=\"5\">200 km</para></table><table>%s</table></report>", others[i]);
+        check_xml(&bench, str_text(&xml));
+        expect_messages(&bench, "");
+        str_release(&xml);
+    }
+    bench_release(&bench);
+}
+
+/* A node with very many figures is passed over, with a reason. */
+static void test_series_too_long(void **state)
+{
+    (void)state;
+    struct bench bench;
+    struct str xml = STR_INIT;
+    bench_init(&bench, yearly, "m");
+    str_printf(&xml, "<report><table>");
+    for (int i = 0; i < 41; i++)
+        str_printf(&xml, "<para year=\"%d\">%d km</para>", i, 100 + i);
+    str_printf(&xml, "</table></report>");
+    check_xml(&bench, str_text(&xml));
+    str_release(&xml);
+    assert_int_equal(examined(&bench), 0);
+    assert_int_equal(bench.findings.skipped.count, 1);
+    bench_release(&bench);
+}
+
 static void test_agree_under_folds(void **state)
 {
     (void)state;
@@ -982,6 +1050,9 @@ int main(void)
         cmocka_unit_test(test_agree),
         cmocka_unit_test(test_agree_of_a_habit),
         cmocka_unit_test(test_agree_under_folds),
+        cmocka_unit_test(test_series),
+        cmocka_unit_test(test_series_that_are_others),
+        cmocka_unit_test(test_series_too_long),
         cmocka_unit_test(test_sequence_holes),
         cmocka_unit_test(test_sequence_repeats),
         cmocka_unit_test(test_sequence_disorder),
