@@ -146,6 +146,9 @@ bool starts_mandates(const struct builder *builder, size_t i);
 /* Recognise citations and the profile's inline elements in a block that has its text (inline.c). */
 void inline_mark(struct builder *builder, xmlNode *block);
 
+/* The same, but citations only: of words that may belong to several columns (inline.c). */
+void inline_mark_citations(struct builder *builder, xmlNode *block);
+
 /* Add a child element that holds a text with its inline elements; nothing for an empty text. The text lives as long as
  * the report. */
 void add_heading_text(struct builder *builder, xmlNode *parent, const char *name, const struct text *text);

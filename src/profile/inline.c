@@ -280,3 +280,10 @@ void inline_mark(struct builder *builder, xmlNode *block)
     }
     inline_write(builder, block, &list);
 }
+
+void inline_mark_citations(struct builder *builder, xmlNode *block)
+{
+    struct inline_list list = { .report = builder->report };
+    cite_find(builder, block, &list);
+    inline_write(builder, block, &list);
+}

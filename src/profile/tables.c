@@ -13,9 +13,11 @@ static bool find(const struct builder *builder, const struct regex *regex, struc
     return regex && regex_find(regex, builder->scratch, text, 0, match) == REGEX_MATCH;
 }
 
-static void add_unread(struct builder *builder, xmlNode *node, const char *reason, struct span place)
+static xmlNode *add_unread(struct builder *builder, xmlNode *node, const char *reason, struct span place)
 {
-    report_set(report_add(builder->report, node, "unread", place), "reason", reason);
+    xmlNode *unread = report_add(builder->report, node, "unread", place);
+    report_set(unread, "reason", reason);
+    return unread;
 }
 
 /* The kind of table whose columns hold texts that a caption tells, or NULL. */
@@ -268,6 +270,33 @@ static void pass_lines(struct builder *builder, xmlNode *node, size_t end)
     builder->at = builder->behind_table = end;
 }
 
+/* Take lines up to the last of a cell, or where columns stand beside each other a single one; gives the line behind. */
+static size_t take_words(struct builder *builder, size_t i, size_t end, struct text_builder *pieces)
+{
+    bool goes_on = true;
+    for (; goes_on && i < end; i = next_text(builder, i + 1)) {
+        const struct line *line = line_at(builder, i);
+        text_join_text(pieces, &line->block->text);
+        goes_on = !line->closes && !builder->document->laid_out;
+    }
+    return i;
+}
+
+/* The words of a table that is not read, with the citations in them: which column they belong to does not matter there. */
+static void keep_words(struct builder *builder, xmlNode *unread, size_t end)
+{
+    struct text_builder pieces = TEXT_BUILDER_INIT;
+    for (size_t i = next_text(builder, builder->at); i < end; ) {
+        struct span place = report_place(&line_at(builder, i)->block->text);
+        i = take_words(builder, i, end, &pieces);
+        struct text *text = builder_text(builder, &pieces);
+        xmlNode *words = report_add(builder->report, unread, "words", place);
+        report_set_text(builder->report, words, text, 0, text->length);
+        inline_mark_citations(builder, words);
+    }
+    text_builder_release(&pieces);
+}
+
 /* A table of any kind but those that a header tells, in printed lines. */
 static void read_printed(struct table_reader *reader, const struct text *caption)
 {
@@ -289,8 +318,10 @@ static void read_printed(struct table_reader *reader, const struct text *caption
     }
     set_kind(reader->node, kind);
     bool at_line = result.line > from && result.line < to;
-    add_unread(builder, reader->node, result.reason ? result.reason : "unread.table-form",
-               at_line ? report_place(&line_at(builder, result.line)->block->text) : report_span(reader->node));
+    xmlNode *unread = add_unread(builder, reader->node, result.reason ? result.reason : "unread.table-form",
+                                 at_line ? report_place(&line_at(builder, result.line)->block->text)
+                                         : report_span(reader->node));
+    keep_words(builder, unread, builder->document->laid_out ? to : near);
     pass_lines(builder, reader->node, builder->document->laid_out ? to : near);
 }
 
@@ -305,8 +336,9 @@ static void read_kind(struct table_reader *reader)
         table_read_body(reader);
         return;
     }
-    add_unread(builder, reader->node, "unread.table-header", report_span(reader->node));
+    xmlNode *unread = add_unread(builder, reader->node, "unread.table-header", report_span(reader->node));
     end_of_lines(builder, builder->at, &near);
+    keep_words(builder, unread, near);
     pass_lines(builder, reader->node, near);
 }
 

@@ -3,8 +3,8 @@
  *
  * Most formats mark the linked words, so the citation is the one that stands in them. In extracted text the addresses of a
  * page stand at its foot, in the order of the citations above; many citations have none, and a citation that was broken
- * over a line has two. So the two sequences are aligned (longest common subsequence), and a link that is left over
- * belongs to the citation of the same number that is left over between the same neighbours.
+ * over a line has two. So the two sequences are aligned (longest common subsequence), and a link that is left over goes on
+ * the one before it or belongs to the citation of the same number that is left over between the same neighbours.
  *
  * A link gets what its address says (symbol, lang, organ, number, part) and a child <cited> with the same of its citation.
  */
@@ -214,15 +214,30 @@ static bool same_number(const struct linked *link, const struct cited *cited)
     return equal(link->is.number, cited->is.number);
 }
 
-static bool same_document(const struct linked *link, const struct cited *cited)
+/* Whether the link goes to one of the documents that a longer symbol is put together from: no letter, figure, stroke or
+ * point joins it to the rest. */
+static bool is_within(const struct linked *link, const struct cited *cited)
 {
-    return same_number(link, cited) && (cited->implied || equal(link->is.organ, cited->is.organ));
+    static const char joining[] = "/." "0123456789" "ABCDEFGHIJKLMNOPQRSTUVWXYZ" "abcdefghijklmnopqrstuvwxyz";
+    const char *whole = report_attribute(cited->node, "symbol"), *part = report_attribute(link->node, "symbol");
+    const char *at = strstr(whole, part);
+    return at && *part && (at == whole || !strchr(joining, at[-1])) && strspn(at + strlen(part), joining) == 0;
 }
 
-/* Whether a link only goes on the one before: its citation was broken over a line. */
+static bool same_document(const struct linked *link, const struct cited *cited)
+{
+    return is_within(link, cited)
+        || (same_number(link, cited) && (cited->implied || equal(link->is.organ, cited->is.organ)));
+}
+
+/* Whether a link only goes on the one before: its citation was broken over a line, or names two documents. */
 static bool goes_on(const struct page *page, size_t i)
 {
-    return i > 0 && equal(report_attribute(page->links[i - 1].node, "symbol"), report_attribute(page->links[i].node, "symbol"));
+    if (i == 0)
+        return false;
+    const struct linked *link = &page->links[i], *before = &page->links[i - 1];
+    return equal(report_attribute(before->node, "symbol"), report_attribute(link->node, "symbol"))
+        || (before->cited && is_within(link, before->cited));
 }
 
 /* Length of the longest common subsequence of the links from i and the citations from k, for all i and k. */
@@ -278,8 +293,10 @@ static void pair_left_over(struct page *page, size_t link, size_t from, size_t t
 {
     struct cited *near = NULL;
     size_t near_count = 0;
-    if (goes_on(page, link))
+    if (goes_on(page, link)) {
+        page->links[link].cited = page->links[link - 1].cited;
         return;
+    }
     for (size_t k = from; k < to; k++) {
         if (!page->cites[k].linked && same_number(&page->links[link], &page->cites[k])) {
             pair(&page->links[link], &page->cites[k]);
