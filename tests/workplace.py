@@ -24,6 +24,8 @@ BAD = "港务说明\n\n1. The quay is [TBC] and two  blanks long.\n\n2. Another 
 
 
 class Workplace(unittest.TestCase):
+    rules = RULES
+
     def setUp(self):
         self.folder = tempfile.mkdtemp()
         self.addCleanup(shutil.rmtree, self.folder)
@@ -44,7 +46,7 @@ class Workplace(unittest.TestCase):
     def run_it(self, *arguments, status=None, stdin=b"", where="."):
         environment = dict(os.environ, LC_ALL="C.UTF-8", SOURCE_DATE_EPOCH="86400")
         environment.pop("CROSSFOOT_RULES", None)
-        done = subprocess.run([CROSSFOOT, *arguments, "--rules", RULES], cwd=self.path(where), env=environment,
+        done = subprocess.run([CROSSFOOT, *arguments, "--rules", self.rules], cwd=self.path(where), env=environment,
                               input=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
         self.out, self.err = done.stdout.decode(), done.stderr.decode()
         if status is not None:
@@ -353,6 +355,24 @@ class Fixes(Workplace):
         self.run_it("fix", "--unsafe", "a.txt", status=0)
         self.assertEqual((self.read("a.txt"), os.stat(self.path("a.txt")).st_mtime_ns), before)
         self.assertIn("nothing was fixed", self.err)
+
+    def test_safe_fixes_of_the_rules(self):
+        """What the rules call safe leaves nothing to find: the fixture with the slips becomes the one without."""
+        self.rules = os.path.join(TOP, "rules")
+        wanted = self.fixture("fix-safe-agree")
+        self.write("a.txt", self.fixture("fix-safe"))
+        self.run_it("fix", "a.txt", status=0)
+        self.assertIn("fixed: 7\n", self.err)
+        self.assertEqual(self.read("a.txt"), wanted)
+        self.run_it("fix", "a.txt", status=0)
+        self.assertIn("nothing was fixed", self.err)
+        self.assertEqual(self.read("a.txt"), wanted)
+        self.run_it("a.txt", status=0)
+
+    @staticmethod
+    def fixture(case):
+        with open(os.path.join(TOP, "fixtures", case, "input.txt"), encoding="utf-8", newline="") as stream:
+            return stream.read()
 
     def test_a_diff_is_a_diff(self):
         self.run_it("fix", "--diff", "--unsafe", "a.txt", status=1)

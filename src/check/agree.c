@@ -21,7 +21,7 @@
 
 /* One node with its key and value. */
 struct entry {
-    const xmlNode *node;
+    xmlNode *node;
     const char *key, *value; /* as found; in the arena */
     size_t group;            /* number of its key and class */
     size_t form;             /* number of its group and folded value */
@@ -183,7 +183,7 @@ static void relate_others(const struct agreement *agreement, const struct entry 
     }
 }
 
-static void report_entry(const struct agreement *agreement, const struct entry *entry)
+static bool report_entry(const struct agreement *agreement, const struct entry *entry)
 {
     const struct form *reference =
         &agreement->forms.items[agreement->group_list.items[entry->group].reference];
@@ -204,6 +204,7 @@ static void report_entry(const struct agreement *agreement, const struct entry *
         relate_others(agreement, entry, finding);
     }
     str_release(&content);
+    return check_correct(agreement->run, finding, entry->node);
 }
 
 static bool examine(struct check_run *run, xmlNode *context)
@@ -216,7 +217,7 @@ static bool examine(struct check_run *run, xmlNode *context)
         const struct entry *entry = &agreement.entries.items[i];
         const struct group *group = &agreement.group_list.items[entry->group];
         if (entry->form != group->reference && is_habit(&agreement, group))
-            report_entry(&agreement, entry);
+            ok = report_entry(&agreement, entry);
     }
     vec_release(&agreement.group_list);
     keys_free(agreement.groups);
@@ -246,13 +247,21 @@ static const struct slot_spec slots[] = {
     { "least", SLOT_TEXT, false, NULL, "how many nodes at least must have the value that most have" },
     { "share", SLOT_TEXT, false, NULL, "in how many per cent of the nodes of the key at least it must stand" },
     { "related", SLOT_CHOICE, false, relations, "which places of the value that most nodes have a finding names" },
+    { "fix", SLOT_XPATH, false, NULL, "what to put in place of the text of a node with another value, from the node" },
+    CHECK_SLOT_APPLICABILITY,
     { NULL, SLOT_TEXT, false, NULL, NULL },
 };
+
+static const char *validate(const struct check *check)
+{
+    const char *problem = check_bad_habit(check);
+    return problem ? problem : check_bad_fix(check);
+}
 
 static const char *const arguments_of_agree[] = { "key", "value", "reference", "count", NULL };
 
 const struct check_kind check_kind_agree = {
     .spec = { .name = "agree", .slots = slots, .arguments = arguments_of_agree,
-              .validate = check_bad_habit },
+              .validate = validate },
     .run = run_agree,
 };

@@ -6,7 +6,7 @@
 #include "base/memory.h"
 
 /* The node to report at: what `at` finds first, else the context node. */
-static bool find_place(struct check_run *run, xmlNode *node, const xmlNode **place)
+static bool find_place(struct check_run *run, xmlNode *node, xmlNode **place)
 {
     xpath_nodes nodes = VEC_INIT;
     bool ok = check_nodes(run, "at", node, &nodes);
@@ -31,7 +31,7 @@ static void relate(struct check_run *run, struct finding *finding, const xpath_n
 
 static bool emit(struct check_run *run, xmlNode *node)
 {
-    const xmlNode *place;
+    xmlNode *place;
     struct str value = STR_INIT, text = STR_INIT, content = STR_INIT;
     xpath_nodes others = VEC_INIT;
     bool ok = find_place(run, node, &place) && check_string(run, "value", node, &value)
@@ -42,7 +42,9 @@ static bool emit(struct check_run *run, xmlNode *node)
         str_printf(&content, "%s|%s", str_text(&value), (const char *)raw);
         xmlFree(raw);
         struct argument arguments[] = { { "value", str_text(&value) }, { "text", str_text(&text) } };
-        relate(run, check_emit(run, place, report_span(place), arguments, 2, str_text(&content)), &others);
+        struct finding *finding = check_emit(run, place, report_span(place), arguments, 2, str_text(&content));
+        relate(run, finding, &others);
+        ok = check_correct(run, finding, place);
     }
     vec_release(&others);
     str_release(&value);
@@ -72,12 +74,15 @@ static const struct slot_spec slots[] = {
     { "value", SLOT_XPATH, false, NULL, "a text for the message, from the context node: {value}" },
     { "at", SLOT_XPATH, false, NULL, "the node to report at, from the context node; without it the context node" },
     { "related", SLOT_XPATH, false, NULL, "other nodes that have to do with it, from the context node" },
+    { "fix", SLOT_XPATH, false, NULL, "what to put in place of the reported node's text, from that node" },
+    CHECK_SLOT_APPLICABILITY,
     { NULL, SLOT_TEXT, false, NULL, NULL },
 };
 
 static const char *const arguments_of_assert[] = { "value", "text", NULL };
 
 const struct check_kind check_kind_assert = {
-    .spec = { .name = "assert", .slots = slots, .arguments = arguments_of_assert },
+    .spec = { .name = "assert", .slots = slots, .arguments = arguments_of_assert,
+              .validate = check_bad_fix },
     .run = run_assert,
 };

@@ -63,6 +63,22 @@ size_t check_examples(const struct rule_set *set, const struct catalogue *catalo
 struct finding *check_emit(struct check_run *run, const xmlNode *node, struct span span,
                            const struct argument *arguments, size_t count, const char *content);
 
+/* For check kinds with the slot "applicability": what it says of their fixes. */
+enum applicability check_applicability(const struct check_run *run);
+
+/* For check kinds whose slot "fix" is an expression: let the finding (or NULL) put what it gives in place of the node's
+ * text. No fix where the node has no text of its own or has that text already. False when it cannot be evaluated. */
+bool check_correct(struct check_run *run, struct finding *finding, xmlNode *node);
+
+/* For check kinds with the slots "fix" and "applicability": what is wrong with them, or NULL. */
+const char *check_bad_fix(const struct check *check);
+
+/* The slot "applicability" of a check kind. */
+#define CHECK_SLOT_APPLICABILITY \
+    { "applicability", SLOT_CHOICE, false, check_applicabilities, \
+      "whether the fix keeps the meaning for certain (safe), needs a look (unsafe), or is only shown (none)" }
+extern const char *const check_applicabilities[];
+
 /* For check kinds: note that a candidate was not examined; reason is the id of a text of the catalogue. */
 void check_skip(struct check_run *run, const xmlNode *node, const char *reason,
                 const struct argument *arguments, size_t count);

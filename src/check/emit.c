@@ -94,3 +94,81 @@ struct finding *check_emit(struct check_run *run, const xmlNode *node, struct sp
     finding->content = mem_copy_string(content);
     return finding;
 }
+
+/* Fixes ------------------------------------------------------------------------------------------------------------ */
+
+const char *const check_applicabilities[] = { "none", "safe", "unsafe", NULL };
+
+enum applicability check_applicability(const struct check_run *run)
+{
+    if (check_chose(run, "applicability", "safe"))
+        return FIX_SAFE;
+    return check_chose(run, "applicability", "unsafe") ? FIX_UNSAFE : FIX_NONE;
+}
+
+static bool is_inside_character(const char *at)
+{
+    return ((unsigned char)*at & 0xC0) == 0x80;
+}
+
+/* How many bytes two texts have in common at their starts, up to a whole character. */
+static size_t common_start(struct slice a, struct slice b)
+{
+    size_t length = 0;
+    while (length < a.length && length < b.length && a.data[length] == b.data[length])
+        length++;
+    while (length && length < a.length && is_inside_character(a.data + length))
+        length--;
+    return length;
+}
+
+/* The same at their ends. */
+static size_t common_end(struct slice a, struct slice b)
+{
+    size_t length = 0;
+    while (length < a.length && length < b.length && a.data[a.length - length - 1] == b.data[b.length - length - 1])
+        length++;
+    while (length && is_inside_character(a.data + a.length - length))
+        length--;
+    return length;
+}
+
+/* Edit what of an element's text differs from another text. What is only inserted goes with the character before it, so
+ * that the edit has a place. */
+static void edit_difference(struct finding *finding, const xmlNode *node, struct slice text, struct slice correct)
+{
+    size_t start = common_start(text, correct);
+    size_t end = common_end((struct slice){ text.data + start, text.length - start },
+                            (struct slice){ correct.data + start, correct.length - start });
+    if (start && start + end == text.length)
+        do
+            start--;
+        while (start && is_inside_character(text.data + start));
+    char *replacement = mem_copy(correct.data + start, correct.length - start - end);
+    finding_edit(finding, report_text_span(node, (uint32_t)start, (uint32_t)(text.length - end)), replacement);
+    mem_free(replacement);
+}
+
+bool check_correct(struct check_run *run, struct finding *finding, xmlNode *node)
+{
+    struct str correct = STR_INIT;
+    const struct node_data *data = node->type == XML_ELEMENT_NODE ? report_data(node) : NULL;
+    bool has_place = finding && data && data->text && check_has(run, "fix");
+    bool ok = !has_place || check_string(run, "fix", node, &correct);
+    if (ok && has_place) {
+        struct slice text = { data->text->data + data->text_start, data->text_end - data->text_start };
+        struct slice wanted = { str_text(&correct), correct.length };
+        if (!slice_equal(text, wanted)) {
+            edit_difference(finding, node, text, wanted);
+            finding->applicability = check_applicability(run);
+        }
+    }
+    str_release(&correct);
+    return ok;
+}
+
+const char *check_bad_fix(const struct check *check)
+{
+    bool none = strcmp(check_slot(check, "applicability")->text, "none") == 0;
+    return none || check_slot(check, "fix")->text ? NULL : "\"applicability\" goes with \"fix\"";
+}

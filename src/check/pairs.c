@@ -8,9 +8,11 @@
  *     mixed      an opening mark that is closed by one of another pair of its family
  *     nested     a pair inside a pair of the same marks
  *     minority   pairs of which the report has far fewer than of another pair of their family
+ * Where a pair is by far the usual one of its family, it is put in place of a minority's marks, and of the mark that does not
+ * belong to it in a mixed pair.
  * Text that `ignore` matches has no marks; a mark inside a match of `alone` needs no partner; the opening marks of
  * `again` may stand at the start of every node of what is closed once, at its end; `inside` must match what a pair
- * encloses for it to count as nested or as minority.
+ * encloses for it to count as nested, as minority or as usual.
  */
 #include "check/kinds.h"
 
@@ -61,6 +63,8 @@ struct pairing {
     VEC(struct place) leaders;   /* those that open node after node, at the start of their nodes */
     VEC(struct pair) inner;      /* of the node at hand, in an open pair of the same marks */
     VEC(struct pair) pairs;      /* of the whole context, where they are needed */
+    VEC(struct pair) mixed;      /* those whose marks belong to two pairs, of the whole context */
+    size_t counts[MAX_MARKS];    /* how many pairs there are, by their opening marks */
     size_t open_count[MAX_MARKS]; /* of each mark in open */
     const xmlNode *quoted;       /* the node whose text messages have quoted last, or NULL */
     xmlChar *quoted_text;        /* and its text, owned */
@@ -264,7 +268,7 @@ static void take_pair(struct pairing *pairing, const struct subject *subject, co
             tell_inner(pairing, pair);
         else if (is_wanted(pairing, subject, pair))
             vec_push(&pairing->inner, *pair);
-    } else if (finds(pairing, "minority") && is_wanted(pairing, subject, pair)) {
+    } else if ((finds(pairing, "minority") || finds(pairing, "mixed")) && is_wanted(pairing, subject, pair)) {
         vec_push(&pairing->pairs, *pair);
     }
 }
@@ -298,7 +302,7 @@ static void close_mark(struct pairing *pairing, const struct subject *subject, c
     if (pair.open.mark == partner(place->mark))
         take_pair(pairing, subject, &pair);
     else if (finds(pairing, "mixed"))
-        relate(pairing, tell(pairing, place, pair.open.mark, 0), &pair.open, "pairs.opened");
+        vec_push(&pairing->mixed, pair);
 }
 
 /* Take the mark that stands at a byte, if there is one. */
@@ -436,34 +440,66 @@ static void tell_unpaired(struct pairing *pairing)
     mem_free(done);
 }
 
-static void tell_unusual(struct pairing *pairing, const struct pair *pair, size_t usual, size_t count)
+/* Put a mark in place of the one that stands somewhere. */
+static void edit_mark(const struct pairing *pairing, struct finding *finding, const struct place *place, size_t mark)
 {
-    struct finding *finding = tell(pairing, &pair->open, usual, count);
-    if (!finding)
-        return;
-    struct str open = STR_INIT, close = STR_INIT;
-    print_mark(pairing, usual, &open);
-    print_mark(pairing, partner(usual), &close);
-    finding_edit(finding, span_of(&pair->open), str_text(&open));
-    finding_edit(finding, span_of(&pair->close), str_text(&close));
-    finding->applicability = FIX_SAFE;
-    str_release(&open);
-    str_release(&close);
+    struct str text = STR_INIT;
+    print_mark(pairing, mark, &text);
+    finding_edit(finding, span_of(place), str_text(&text));
+    finding->applicability = check_applicability(pairing->run);
+    str_release(&text);
+}
+
+/* The opening mark of the pair that most pairs of a mark's family are. */
+static size_t usual_of(const struct pairing *pairing, size_t mark)
+{
+    size_t usual = mark;
+    for (size_t other = 0; other < pairing->mark_count; other += 2)
+        if (pairing->marks[other].family == pairing->marks[mark].family
+            && pairing->counts[other] > pairing->counts[usual])
+            usual = other;
+    return usual;
+}
+
+/* Whether a pair stands so often that another one of its family is a slip. */
+static bool is_usual(const struct pairing *pairing, size_t usual, size_t other)
+{
+    return pairing->counts[usual] >= USUAL && pairing->counts[usual] >= USUAL * pairing->counts[other];
 }
 
 static void tell_minority(struct pairing *pairing)
 {
-    size_t counts[MAX_MARKS] = { 0 };
-    for (size_t i = 0; i < pairing->pairs.count; i++)
-        counts[pairing->pairs.items[i].open.mark]++;
     for (size_t i = 0; i < pairing->pairs.count; i++) {
-        size_t mark = pairing->pairs.items[i].open.mark, usual = mark;
-        for (size_t other = 0; other < pairing->mark_count; other += 2)
-            if (pairing->marks[other].family == pairing->marks[mark].family && counts[other] > counts[usual])
-                usual = other;
-        if (counts[usual] >= USUAL * counts[mark])
-            tell_unusual(pairing, &pairing->pairs.items[i], usual, counts[usual]);
+        const struct pair *pair = &pairing->pairs.items[i];
+        size_t usual = usual_of(pairing, pair->open.mark);
+        if (!is_usual(pairing, usual, pair->open.mark))
+            continue;
+        struct finding *finding = tell(pairing, &pair->open, usual, pairing->counts[usual]);
+        if (finding) {
+            edit_mark(pairing, finding, &pair->open, usual);
+            edit_mark(pairing, finding, &pair->close, partner(usual));
+        }
     }
+}
+
+static void tell_mixed(struct pairing *pairing)
+{
+    for (size_t i = 0; i < pairing->mixed.count; i++) {
+        const struct pair *pair = &pairing->mixed.items[i];
+        size_t of_open = pair->open.mark, of_close = partner(pair->close.mark);
+        struct finding *finding = tell(pairing, &pair->close, of_open, 0);
+        relate(pairing, finding, &pair->open, "pairs.opened");
+        if (finding && is_usual(pairing, of_open, of_close))
+            edit_mark(pairing, finding, &pair->close, partner(of_open));
+        else if (finding && is_usual(pairing, of_close, of_open))
+            edit_mark(pairing, finding, &pair->open, of_close);
+    }
+}
+
+static void count_pairs(struct pairing *pairing)
+{
+    for (size_t i = 0; i < pairing->pairs.count; i++)
+        pairing->counts[pairing->pairs.items[i].open.mark]++;
 }
 
 static bool examine(struct check_run *run, xmlNode *context)
@@ -476,8 +512,11 @@ static bool examine(struct check_run *run, xmlNode *context)
         examine_node(&pairing, nodes.items[i]);
     if (ok && finds(&pairing, "unpaired"))
         tell_unpaired(&pairing);
+    count_pairs(&pairing);
     if (ok && finds(&pairing, "minority"))
         tell_minority(&pairing);
+    if (ok && finds(&pairing, "mixed"))
+        tell_mixed(&pairing);
     vec_release(&nodes);
     xmlFree(pairing.quoted_text);
     vec_release(&pairing.open);
@@ -485,6 +524,7 @@ static bool examine(struct check_run *run, xmlNode *context)
     vec_release(&pairing.leaders);
     vec_release(&pairing.inner);
     vec_release(&pairing.pairs);
+    vec_release(&pairing.mixed);
     return ok;
 }
 
@@ -522,7 +562,9 @@ static const struct slot_spec slots[] = {
     { "ignore", SLOT_REGEX, false, NULL, "text in which nothing is a mark" },
     { "alone", SLOT_REGEX, false, NULL, "text whose marks need no partner, such as the number of a list" },
     { "again", SLOT_TEXT, false, NULL, "opening marks that may stand at the start of every node of what is closed once" },
-    { "inside", SLOT_REGEX, false, NULL, "what a pair must enclose to be told as nested or as unlike others" },
+    { "inside", SLOT_REGEX, false, NULL, "what a pair must enclose to be told as nested or as unlike others, or to count as "
+                                     "usual" },
+    CHECK_SLOT_APPLICABILITY,
     { NULL, SLOT_TEXT, false, NULL, NULL },
 };
 

@@ -10,8 +10,6 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 
-#include <string.h>
-
 #define MAX_ARGUMENTS (REGEX_MAX_GROUPS + 1)
 
 /* Arguments of one match: {text} and the pattern's named groups. */
@@ -38,13 +36,6 @@ static void make_arguments(struct match_arguments *arguments, const struct regex
     }
 }
 
-static enum applicability applicability_of(const struct check_run *run)
-{
-    if (check_chose(run, "applicability", "safe"))
-        return FIX_SAFE;
-    return check_chose(run, "applicability", "unsafe") ? FIX_UNSAFE : FIX_NONE;
-}
-
 static struct span place_of(const xmlNode *node, uint32_t start, uint32_t end)
 {
     return node->type == XML_ELEMENT_NODE ? report_text_span(node, start, end) : report_span(node);
@@ -59,7 +50,7 @@ static void add_fix(const struct check_run *run, const xmlNode *node, struct fin
     struct str text = STR_INIT;
     template_fill(template, arguments->items, arguments->count, &text);
     finding_edit(finding, finding->span, str_text(&text));
-    finding->applicability = applicability_of(run);
+    finding->applicability = check_applicability(run);
     str_release(&text);
 }
 
@@ -149,20 +140,15 @@ static const char *validate(const struct check *check)
         return "<pattern> needs either \"match\" or \"forbid\"";
     if (!forbid && check_slot(check, "fix")->text)
         return "\"fix\" goes with \"forbid\"";
-    if (!check_slot(check, "fix")->text && strcmp(check_slot(check, "applicability")->text, "none") != 0)
-        return "\"applicability\" goes with \"fix\"";
-    return NULL;
+    return check_bad_fix(check);
 }
-
-static const char *const applicabilities[] = { "none", "safe", "unsafe", NULL };
 
 static const struct slot_spec slots[] = {
     { "context", SLOT_CONTEXT, true, NULL, "the nodes whose text is looked at" },
     { "match", SLOT_REGEX, false, NULL, "a regular expression that the text must match; anchor it with ^ and $" },
     { "forbid", SLOT_REGEX, false, NULL, "a regular expression that must match nowhere; each match is a finding" },
     { "fix", SLOT_TEMPLATE, false, NULL, "what to put in place of a forbidden match; may name its groups as {name}" },
-    { "applicability", SLOT_CHOICE, false, applicabilities, "whether the fix keeps the meaning for certain (safe), "
-                                                            "needs a look (unsafe), or is only shown (none)" },
+    CHECK_SLOT_APPLICABILITY,
     { NULL, SLOT_TEXT, false, NULL, NULL },
 };
 

@@ -441,6 +441,33 @@ static void test_pattern_forbid(void **state)
     bench_release(&bench);
 }
 
+/* An expression gives the whole text; only what differs of it is edited, by whole characters. */
+static void test_fix_by_expression(void **state)
+{
+    (void)state;
+    static const struct { const char *text, *edit; uint32_t start, end; } cases[] = {
+        { "x（1）y", "(1)", 1, 8 },
+        { "ab", "b(", 1, 2 },
+        { "值", "值(", 0, 3 },
+        { "(x)", NULL, 0, 0 },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct bench bench;
+        bench_init(&bench, "<assert context=\"para\" test=\"false()\" applicability=\"safe\" "
+                   "fix=\"cf:replace(translate(.,'（）','()'),'(?&lt;=值|b)$','(')\"/>", "{text}");
+        check_paragraph(&bench, cases[i].text);
+        const struct finding *finding = &bench.findings.items.items[0];
+        assert_int_equal(finding->edits.count, cases[i].edit ? 1 : 0);
+        assert_int_equal(finding->applicability, cases[i].edit ? FIX_SAFE : FIX_NONE);
+        if (cases[i].edit) {
+            assert_string_equal(finding->edits.items[0].text, cases[i].edit);
+            assert_int_equal(finding->edits.items[0].span.start, cases[i].start);
+            assert_int_equal(finding->edits.items[0].span.end, cases[i].end);
+        }
+        bench_release(&bench);
+    }
+}
+
 static void test_pattern_match(void **state)
 {
     (void)state;
@@ -1039,6 +1066,7 @@ int main(void)
         cmocka_unit_test(test_random_totals),
         cmocka_unit_test(test_random_percentages),
         cmocka_unit_test(test_pattern_forbid),
+        cmocka_unit_test(test_fix_by_expression),
         cmocka_unit_test(test_pattern_match),
         cmocka_unit_test(test_pattern_empty_matches_and_long_texts),
         cmocka_unit_test(test_pattern_limit_is_said),

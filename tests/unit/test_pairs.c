@@ -79,7 +79,8 @@ static void test_fix_replaces_both_marks(void **state)
 {
     (void)state;
     struct bench bench;
-    bench_init(&bench, "<pairs context=\"report\" each=\".//para\" marks=\"()[]\" find=\"minority\"/>", "{mark}");
+    bench_init(&bench, "<pairs context=\"report\" each=\".//para\" marks=\"()[]\" find=\"minority\" applicability=\"safe\"/>",
+               "{mark}");
     check_paragraph(&bench, "[a] (b)(b)(b)(b)(b)(b)(b)(b)(b)(b)");
     expect_messages(&bench, "[");
     const struct finding *finding = &bench.findings.items.items[0];
@@ -88,6 +89,33 @@ static void test_fix_replaces_both_marks(void **state)
     assert_int_equal(finding->edits.items[1].span.start, 2);
     assert_int_equal(finding->applicability, FIX_SAFE);
     bench_release(&bench);
+}
+
+/* Ten of a kind make it the usual one, whichever mark of the mixed pair is the odd one; fewer leave both as they are. */
+static void test_fix_replaces_the_odd_mark(void **state)
+{
+    (void)state;
+    static const struct { const char *text; size_t edits; uint32_t start; const char *edit; } cases[] = {
+        { "(a] (b)(b)(b)(b)(b)(b)(b)(b)(b)(b)", 1, 2, ")" },
+        { "[a) (b)(b)(b)(b)(b)(b)(b)(b)(b)(b)", 1, 0, "(" },
+        { "(a] (b)(b)(b)(b)(b)(b)(b)(b)(b)", 0, 0, NULL },
+        { "(a] (b)(b)(b)(b)(b)(b)(b)(b)(b)(b) [c][d]", 0, 0, NULL },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct bench bench;
+        bench_init(&bench, "<pairs context=\"report\" each=\".//para\" marks=\"()[]\" find=\"mixed\" "
+                   "applicability=\"safe\"/>", "{mark}");
+        check_paragraph(&bench, cases[i].text);
+        assert_int_equal(bench.findings.items.count, 1);
+        const struct finding *finding = &bench.findings.items.items[0];
+        assert_int_equal(finding->edits.count, cases[i].edits);
+        assert_int_equal(finding->applicability, cases[i].edits ? FIX_SAFE : FIX_NONE);
+        if (cases[i].edits) {
+            assert_string_equal(finding->edits.items[0].text, cases[i].edit);
+            assert_int_equal(finding->edits.items[0].span.start, cases[i].start);
+        }
+        bench_release(&bench);
+    }
 }
 
 static void test_marks_must_pair(void **state)
@@ -112,6 +140,7 @@ int main(void)
         cmocka_unit_test(test_mixed_and_nested),
         cmocka_unit_test(test_minority),
         cmocka_unit_test(test_fix_replaces_both_marks),
+        cmocka_unit_test(test_fix_replaces_the_odd_mark),
         cmocka_unit_test(test_marks_must_pair),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
