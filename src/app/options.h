@@ -77,7 +77,7 @@ enum command {
     X(OPTION_TERMS, "terms", 0, "FILE", FOR_ALL, "add the terms of this CSV or XML file to the list \"house\"") \
     X(OPTION_REGISTRY, "registry", 0, "FILE", FOR_CHECK, "what is known of the documents that are cited, as CSV") \
     X(OPTION_COMPLETE, "complete", 0, "SERIES", FOR(COMMAND_REGISTRY), \
-      "the registry has all of these series, such as A/RES/75/*") \
+      "the registry has all of these series: symbols, with * for the number") \
     X(OPTION_HELP, "help", 'h', NULL, FOR_ALL, "print this help") \
     X(OPTION_VERSION, "version", 'V', NULL, FOR_ALL, "print the version")
 

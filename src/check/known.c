@@ -50,15 +50,14 @@ static size_t add_cell(struct registry *registry, const char *symbol, const char
     return number;
 }
 
-/* A part of a lettered document (a symbol with a letter behind a blank) makes the whole known. */
+/* A symbol of several words names a part of what its first ones name, which is known then too. */
 static void add_whole(struct registry *registry, const char *symbol)
 {
-    const char *letters = strrchr(symbol, ' ');
-    if (!letters || letters[1] < 'A' || letters[1] > 'Z')
-        return;
-    char *whole = mem_copy(symbol, (size_t)(letters - symbol));
-    add_cell(registry, whole, "", "");
-    mem_free(whole);
+    for (const char *blank = strchr(symbol, ' '); blank; blank = strchr(blank + 1, ' ')) {
+        char *whole = mem_copy(symbol, (size_t)(blank - symbol));
+        add_cell(registry, whole, "", "");
+        mem_free(whole);
+    }
 }
 
 bool registry_add(struct registry *registry, const char *symbol, const char *column, const char *value)

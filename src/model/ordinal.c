@@ -1,16 +1,12 @@
 #include "model/ordinal.h"
 
+#include "base/roman.h"
+
 #include <inttypes.h>
 #include <string.h>
 
-#define ROMAN_MAX 3999
 #define LETTERS 26
 #define NUMBER_MAX INT64_C(999999999999999)
-
-static const struct { const char *text; int64_t value; } roman_digits[] = {
-    { "m", 1000 }, { "cm", 900 }, { "d", 500 }, { "cd", 400 }, { "c", 100 }, { "xc", 90 }, { "l", 50 },
-    { "xl", 40 },  { "x", 10 },   { "ix", 9 },  { "v", 5 },    { "iv", 4 },  { "i", 1 },
-};
 
 bool numbering_named(const char *word, enum numbering *numbering)
 {
@@ -81,47 +77,6 @@ static bool parse_letter(struct slice key, int64_t *value)
     return true;
 }
 
-static void format_roman(int64_t value, struct str *out)
-{
-    for (size_t i = 0; i < sizeof roman_digits / sizeof *roman_digits; i++)
-        for (; value >= roman_digits[i].value; value -= roman_digits[i].value)
-            str_add(out, roman_digits[i].text);
-}
-
-/* The length of the roman digit at place, or 0. */
-static size_t roman_digit_at(struct slice key, size_t place, const char *digit)
-{
-    size_t length = strlen(digit);
-    if (key.length - place < length)
-        return 0;
-    for (size_t i = 0; i < length; i++)
-        if (lower(key.data[place + i]) != digit[i])
-            return 0;
-    return length;
-}
-
-/* Only the usual form counts: a number is read and must be written back the same. */
-static bool parse_roman(struct slice key, int64_t *value)
-{
-    size_t place = 0;
-    int64_t sum = 0;
-    for (size_t i = 0; i < sizeof roman_digits / sizeof *roman_digits && sum <= ROMAN_MAX;) {
-        size_t length = roman_digit_at(key, place, roman_digits[i].text);
-        place += length;
-        sum += length ? roman_digits[i].value : 0;
-        i += length == 0;
-    }
-    struct str back = STR_INIT;
-    if (sum <= ROMAN_MAX)
-        format_roman(sum, &back);
-    bool ok = sum > 0 && sum <= ROMAN_MAX && place == key.length && back.length == key.length;
-    for (size_t i = 0; ok && i < key.length; i++)
-        ok = lower(key.data[i]) == back.data[i];
-    str_release(&back);
-    *value = sum;
-    return ok;
-}
-
 /* The next word at the cursor, which moves behind it; empty at the end. */
 static struct slice next_word(const char **cursor)
 {
@@ -189,7 +144,7 @@ bool ordinal_parse(enum numbering numbering, const char *words, struct slice key
     case NUMBERING_LETTER:
         return parse_letter(key, &ordinal->parts[0]);
     case NUMBERING_ROMAN:
-        return parse_roman(key, &ordinal->parts[0]);
+        return roman_read(key, &ordinal->parts[0]);
     case NUMBERING_DOTTED:
         return parse_dotted(key, ordinal);
     case NUMBERING_LIST:
@@ -220,7 +175,7 @@ void ordinal_format(enum numbering numbering, const char *words, const struct or
         format_letter(ordinal->parts[0], out);
         return;
     case NUMBERING_ROMAN:
-        format_roman(ordinal->parts[0], out);
+        roman_write(out, ordinal->parts[0], false);
         return;
     case NUMBERING_LIST:
         format_word(words, ordinal->parts[0], out);

@@ -126,7 +126,8 @@ struct organ {
     struct regex *name; /* in the profile's language; whole. NULL for an organ that only this report names */
 };
 
-/* <form id organs match body order strict/>: a way to print one symbol. Groups: number, session, roman, year, part. */
+/* <form id organs match body order strict/>: a way to print one symbol. Groups: number, session, roman, prefix, year,
+ * part. */
 struct cite_form {
     const char *id;
     const char *organs;        /* ids separated by blanks, "" for any */
@@ -219,6 +220,7 @@ struct profile {
     named_matches weekdays; /* names of the days of the week; each named by its number, 1 for Monday */
     regex_list addresses;    /* of documents; groups symbol, lang */
     regex_list designations; /* forms of canonical symbols without blanks; groups organ, number, part */
+    struct regex *joint;     /* what joins the two symbols of one document, or NULL */
 };
 
 #endif

@@ -168,10 +168,15 @@ static bool load_designation(struct loader *loader, const xmlNode *node)
     return load_add_pattern(loader, node, &loader->profile->designations);
 }
 
+static bool load_joint(struct loader *loader, const xmlNode *node)
+{
+    return load_pattern(loader, node, "match", true, &loader->profile->joint);
+}
+
 static bool load_addresses(struct loader *loader, const xmlNode *node)
 {
     static const struct element_loader table[] = {
-        { "address", load_address }, { "symbol", load_designation }, { NULL, NULL },
+        { "address", load_address }, { "symbol", load_designation }, { "joint", load_joint }, { NULL, NULL },
     };
     return load_children(loader, node, table);
 }

@@ -3,54 +3,11 @@
  */
 #include "profile/symbol.h"
 
-#include <stdint.h>
+#include "base/roman.h"
+
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-
-/* Value of a roman numeral (ISO basic Latin letters), 0 when it is none. */
-static uint32_t roman_value(struct slice text)
-{
-    static const struct { char letter; uint32_t value; } letters[] = {
-        { 'I', 1 }, { 'V', 5 }, { 'X', 10 }, { 'L', 50 }, { 'C', 100 },
-    };
-    uint32_t total = 0, before = 0;
-    for (size_t i = text.length; i-- > 0; ) {
-        uint32_t value = 0;
-        for (size_t k = 0; k < sizeof letters / sizeof *letters; k++)
-            if (letters[k].letter == text.data[i])
-                value = letters[k].value;
-        if (value == 0 || total > 1000)
-            return 0;
-        total = value < before ? total - value : total + value;
-        before = value > before ? value : before;
-    }
-    return total;
-}
-
-/* Append a number below 1,000 as a roman numeral. */
-static void add_roman(struct str *out, uint32_t value)
-{
-    static const struct { const char *letters; uint32_t value; } steps[] = {
-        { "C", 100 }, { "XC", 90 }, { "L", 50 }, { "XL", 40 }, { "X", 10 },
-        { "IX", 9 }, { "V", 5 }, { "IV", 4 }, { "I", 1 },
-    };
-    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
-        for (; value >= steps[i].value; value -= steps[i].value)
-            str_add(out, steps[i].letters);
-}
-
-/* Append a session in roman figures: "30" as "XXX", "S-6" as "S-VI". Other text is kept as it is. */
-static void add_session_roman(struct str *out, struct slice text)
-{
-    uint32_t value = 0;
-    size_t digits = 0;
-    while (digits < text.length && (text.data[digits] < '0' || text.data[digits] > '9'))
-        digits++;
-    str_append(out, text.data, digits);
-    for (; digits < text.length && value < 100 && text.data[digits] >= '0' && text.data[digits] <= '9'; digits++)
-        value = value * 10 + (uint32_t)(text.data[digits] - '0');
-    add_roman(out, value);
-}
 
 /* Append text without its blanks. */
 static void add_compact(struct str *out, struct slice text)
@@ -60,14 +17,28 @@ static void add_compact(struct str *out, struct slice text)
             str_add_char(out, text.data[i]);
 }
 
-/* A special session ("S-VII") in arabic figures ("S-7"). */
-static void add_special(struct str *out, struct slice text)
+/* Append a session that is printed in roman figures in arabic ones; what stands before the numeral is kept. */
+static void add_session_arabic(struct str *out, struct slice prefix, struct slice roman)
 {
-    size_t letters = text.length;
-    while (letters && text.data[letters - 1] != '-')
-        letters--;
-    str_append(out, text.data, letters);
-    str_printf(out, "%u", roman_value((struct slice){ text.data + letters, text.length - letters }));
+    int64_t value;
+    add_compact(out, prefix);
+    if (roman_read(roman, &value))
+        str_printf(out, "%" PRId64, value);
+    else
+        add_compact(out, roman);
+}
+
+/* Append a session that is printed in arabic figures in roman ones; what stands before the figures is kept. */
+static void add_session_roman(struct str *out, struct slice text)
+{
+    int64_t value = 0;
+    size_t digits = 0;
+    while (digits < text.length && (text.data[digits] < '0' || text.data[digits] > '9'))
+        digits++;
+    str_append(out, text.data, digits);
+    for (; digits < text.length && value <= ROMAN_MAX && text.data[digits] >= '0' && text.data[digits] <= '9'; digits++)
+        value = value * 10 + (text.data[digits] - '0');
+    roman_write(out, value, true);
 }
 
 /* What a template's {name} stands for. */
@@ -77,13 +48,10 @@ static void add_value(struct str *out, struct slice name, struct slice text, con
     char group[16];
     snprintf(group, sizeof group, "%.*s", (int)name.length, name.data);
     struct slice roman = regex_slice(text, match, regex_group(form->match, "roman"));
-    struct slice special = regex_slice(text, match, regex_group(form->match, "special"));
     if (strcmp(group, "text") == 0)
         add_compact(out, text);
     else if (strcmp(group, "session") == 0 && roman.length)
-        str_printf(out, "%u", roman_value(roman));
-    else if (strcmp(group, "session") == 0 && special.length)
-        add_special(out, special);
+        add_session_arabic(out, regex_slice(text, match, regex_group(form->match, "prefix")), roman);
     else if (strcmp(group, "roman") == 0 && !roman.length)
         add_session_roman(out, regex_slice(text, match, regex_group(form->match, "session")));
     else

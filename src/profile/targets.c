@@ -28,6 +28,7 @@ struct cited {
     xmlNode *node;
     struct span span;
     struct designation is;
+    struct slice halves[2]; /* of a symbol that is joined from two, else empty; borrowed from the node */
     bool implied; /* the text does not name the organ */
     bool linked;  /* a link of its page belongs to it */
 };
@@ -110,6 +111,19 @@ static bool read_address(const struct builder *builder, xmlNode *link)
     return false;
 }
 
+/* What a symbol is joined from, where the profile knows how. */
+static void divide(const struct builder *builder, struct cited *cited)
+{
+    struct slice symbol = slice_of(report_attribute(cited->node, "symbol"));
+    struct regex_match match;
+    if (!builder->profile->joint
+        || regex_find(builder->profile->joint, builder->scratch, symbol, 0, &match) != REGEX_MATCH)
+        return;
+    uint32_t end = match.group[0].end;
+    cited->halves[0] = (struct slice){ symbol.data, match.group[0].start };
+    cited->halves[1] = (struct slice){ symbol.data + end, symbol.length - end };
+}
+
 /* ---------------------------------------------------------------------------------------------- gathering */
 
 /* A <cited> that stands for a citation; it is put into the link that the citation turns out to have, else freed. */
@@ -128,6 +142,7 @@ static struct cited cited_of(struct targets *targets, const xmlNode *cite)
     if (cited.implied)
         report_set(cited.node, "organ-implied", "true");
     cited.is = designation_of(cited.node);
+    divide(targets->builder, &cited);
     str_release(&symbol);
     return cited;
 }
@@ -214,19 +229,16 @@ static bool same_number(const struct linked *link, const struct cited *cited)
     return equal(link->is.number, cited->is.number);
 }
 
-/* Whether the link goes to one of the documents that a longer symbol is put together from: no letter, figure, stroke or
- * point joins it to the rest. */
-static bool is_within(const struct linked *link, const struct cited *cited)
+/* Whether the link goes to one of the two documents that the symbol of the citation is joined from. */
+static bool goes_to_half(const struct linked *link, const struct cited *cited)
 {
-    static const char joining[] = "/." "0123456789" "ABCDEFGHIJKLMNOPQRSTUVWXYZ" "abcdefghijklmnopqrstuvwxyz";
-    const char *whole = report_attribute(cited->node, "symbol"), *part = report_attribute(link->node, "symbol");
-    const char *at = strstr(whole, part);
-    return at && *part && (at == whole || !strchr(joining, at[-1])) && strspn(at + strlen(part), joining) == 0;
+    const char *symbol = report_attribute(link->node, "symbol");
+    return slice_equal(cited->halves[0], slice_of(symbol)) || slice_equal(cited->halves[1], slice_of(symbol));
 }
 
 static bool same_document(const struct linked *link, const struct cited *cited)
 {
-    return is_within(link, cited)
+    return goes_to_half(link, cited)
         || (same_number(link, cited) && (cited->implied || equal(link->is.organ, cited->is.organ)));
 }
 
@@ -237,7 +249,7 @@ static bool goes_on(const struct page *page, size_t i)
         return false;
     const struct linked *link = &page->links[i], *before = &page->links[i - 1];
     return equal(report_attribute(before->node, "symbol"), report_attribute(link->node, "symbol"))
-        || (before->cited && is_within(link, before->cited));
+        || (before->cited && goes_to_half(link, before->cited));
 }
 
 /* Length of the longest common subsequence of the links from i and the citations from k, for all i and k. */

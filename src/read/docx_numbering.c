@@ -1,11 +1,12 @@
 #include "read/docx_numbering.h"
 
+#include "base/roman.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #define MOST_LISTS 65536
 #define LONGEST_LETTERS 20 /* repetitions of a letter: beyond, figures are kinder */
-#define LARGEST_ROMAN 3999
 #define NOT_COUNTED (-1)
 
 /* A w:abstractNum: levels and the count, which all lists that are based on it share. */
@@ -70,21 +71,6 @@ static void write_letter(struct str *out, char first, int32_t number)
     write_repeated(out, letter, (number - 1) / 26 + 1);
 }
 
-static void write_roman(struct str *out, bool upper, int32_t number)
-{
-    static const struct {
-        int32_t value;
-        const char *lower, *upper;
-    } digits[] = {
-        { 1000, "m", "M" }, { 900, "cm", "CM" }, { 500, "d", "D" }, { 400, "cd", "CD" }, { 100, "c", "C" },
-        { 90, "xc", "XC" }, { 50, "l", "L" },    { 40, "xl", "XL" }, { 10, "x", "X" },   { 9, "ix", "IX" },
-        { 5, "v", "V" },    { 4, "iv", "IV" },   { 1, "i", "I" },
-    };
-    for (size_t i = 0; i < sizeof digits / sizeof *digits; i++)
-        for (; number >= digits[i].value; number -= digits[i].value)
-            str_add(out, upper ? digits[i].upper : digits[i].lower);
-}
-
 static void write_chicago(struct str *out, int32_t number)
 {
     static const char *const marks[] = { "*", "\u2020", "\u2021", "\u00A7" };
@@ -94,13 +80,13 @@ static void write_chicago(struct str *out, int32_t number)
 void docx_number_write(struct str *out, enum docx_number_format format, int32_t number)
 {
     bool letters = number > 0 && number <= 26 * LONGEST_LETTERS;
-    bool roman = number > 0 && number <= LARGEST_ROMAN;
+    bool roman = number > 0 && number <= ROMAN_MAX;
     if (format == DOCX_NO_NUMBER || format == DOCX_BULLET)
         return;
     if (letters && (format == DOCX_LOWER_LETTER || format == DOCX_UPPER_LETTER))
         write_letter(out, format == DOCX_UPPER_LETTER ? 'A' : 'a', number);
     else if (roman && (format == DOCX_LOWER_ROMAN || format == DOCX_UPPER_ROMAN))
-        write_roman(out, format == DOCX_UPPER_ROMAN, number);
+        roman_write(out, number, format == DOCX_UPPER_ROMAN);
     else if (number > 0 && number <= 4 * LONGEST_LETTERS && format == DOCX_CHICAGO)
         write_chicago(out, number);
     else

@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/memory.h"
+#include "base/roman.h"
 #include "base/str.h"
 #include "base/utf8.h"
 #include "base/vec.h"
@@ -425,9 +426,40 @@ static void test_limits_have_defaults(void **state)
     assert_int_equal(limits.file_size, 128 << 20);
 }
 
+static void test_roman(void **state)
+{
+    (void)state;
+    static const struct { const char *text; int64_t value; } cases[] = {
+        { "i", 1 }, { "IV", 4 }, { "Xlix", 49 }, { "MCMXCIX", 1999 }, { "mmmcmxcix", 3999 },
+    };
+    static const char *const wrong[] = { "", "iiii", "vv", "ic", "ivi", "mmmm", "x1", "x ", "\xE2\x85\xA3" };
+    int64_t value;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        assert_true(roman_read(slice_of(cases[i].text), &value));
+        assert_int_equal(value, cases[i].value);
+    }
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        assert_false(roman_read(slice_of(wrong[i]), &value));
+    struct str text = STR_INIT;
+    roman_write(&text, 0, true);
+    roman_write(&text, ROMAN_MAX + 1, true);
+    assert_int_equal(text.length, 0);
+    roman_write(&text, 1994, true);
+    roman_write(&text, 44, false);
+    assert_string_equal(str_text(&text), "MCMXCIVxliv");
+    str_release(&text);
+    for (int64_t number = 1; number <= ROMAN_MAX; number++) {
+        str_clear(&text);
+        roman_write(&text, number, number % 2 == 0);
+        assert_true(roman_read((struct slice){ str_text(&text), text.length }, &value) && value == number);
+    }
+    str_release(&text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_roman),
         cmocka_unit_test(test_arena_is_zeroed_and_aligned),
         cmocka_unit_test(test_arena_keeps_what_it_gave),
         cmocka_unit_test(test_copies),

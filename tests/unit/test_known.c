@@ -36,7 +36,7 @@ static void test_registry_knows(void **state)
 {
     (void)state;
     struct registry *registry = read_text("symbol,date,title.en\nA/RES/75/1,2020-09-21,Declaration\nS/RES/1325 (2000),,\n"
-                                          "A/RES/72/266 A,,\nA/RES/75/*,,\nA/RES/75/1,,Declaration\n", NULL);
+                                          "A/RES/72/266 A,,\nA/RES/47/120 A and B,,\nA/RES/75/*,,\nA/RES/75/1,,Declaration\n", NULL);
     assert_non_null(registry);
     assert_true(registry_has(registry, "A/RES/75/1"));
     assert_false(registry_has(registry, "A/RES/75/2"));
@@ -44,6 +44,8 @@ static void test_registry_knows(void **state)
     assert_true(registry_has(registry, "S/RES/1325(2000)"));
     assert_true(registry_has(registry, "A/RES/72/266 A"));
     assert_true(registry_has(registry, "A/RES/72/266"));
+    assert_true(registry_has(registry, "A/RES/47/120"));
+    assert_false(registry_has(registry, "A/RES/47/12"));
     assert_string_equal(registry_value(registry, "A/RES/75/1", "date"), "2020-09-21");
     assert_string_equal(registry_value(registry, "A/RES/75/1", "title.en"), "Declaration");
     assert_null(registry_value(registry, "A/RES/75/1", "title.zh"));
