@@ -42,11 +42,12 @@ struct item_rule {
     struct regex *match;
 };
 
-/* <loose-heading level max-length not/>: a heading known by its looks: apart, short, without an end mark. */
+/* <loose-heading level max-length never/>: a heading known by its looks: apart, short, without an end mark. */
 struct loose_heading {
     uint16_t level, min_indent;
     uint32_t max_length; /* code points */
-    struct regex *never; /* or NULL */
+    struct regex *never;        /* or NULL */
+    struct regex *never_marked; /* what is none even where the format says so, or NULL */
 };
 
 /* <caption of="table|figure" match>: announces a table or figure; group n. */
@@ -198,6 +199,7 @@ struct profile {
     struct loose_heading loose;
     bool has_loose;
     struct regex *paragraph, *footnote, *note, *sentence_end;
+    struct regex *bare_paragraph; /* one whose number lacks its mark; or NULL */
     VEC(struct item_rule) items;
     VEC(struct caption_rule) captions;
     struct regex *figure_nil, *figure_number, *figure_join; /* one token each; figure_join a token that may follow */

@@ -90,12 +90,14 @@ static bool load_loose_heading(struct loader *loader, const xmlNode *node)
     loose->min_indent = (uint16_t)load_number(loader, node, "min-indent", 0);
     loose->max_length = load_number(loader, node, "max-length", 40);
     loader->profile->has_loose = true;
-    return load_pattern(loader, node, "never", false, &loose->never);
+    return load_pattern(loader, node, "never", false, &loose->never)
+        && load_pattern(loader, node, "never-marked", false, &loose->never_marked);
 }
 
 static bool load_paragraph(struct loader *loader, const xmlNode *node)
 {
-    return load_pattern(loader, node, "match", true, &loader->profile->paragraph);
+    return load_pattern(loader, node, "match", true, &loader->profile->paragraph)
+        && load_pattern(loader, node, "bare", false, &loader->profile->bare_paragraph);
 }
 
 static bool load_item(struct loader *loader, const xmlNode *node)

@@ -66,26 +66,58 @@ static bool stands_by_chance(const struct builder *builder, size_t i, struct par
     return false;
 }
 
+/* Whether a number without its mark is that of the next paragraph: of the numbers with theirs the one behind it comes
+ * first. */
+static bool goes_on_without_mark(const struct builder *builder, size_t i, struct paragraph_number number)
+{
+    struct paragraph_number other;
+    if (builder->numbering.last.value == 0 || !numbering_is_next(&builder->numbering, number))
+        return false;
+    for (size_t k = i + 1; k < builder->lines.items.count && k <= i + LINES_AHEAD; k++)
+        if (number_at(builder, k, &other) && other.prefix == number.prefix
+            && (other.value == number.value || other.value == number.value + 1))
+            return other.value == number.value + 1;
+    return false;
+}
+
+static bool parse_number(const struct builder *builder, const struct regex *regex, size_t i, struct regex_match *match,
+                         struct paragraph_number *number)
+{
+    struct slice text = line_text(builder, i);
+    return regex && regex_find(regex, builder->scratch, text, 0, match) == REGEX_MATCH
+        && paragraph_number_parse(regex_slice(text, match, regex_group(regex, "n")), number);
+}
+
+/* The pattern by which a line begins with a paragraph's number, or NULL. */
+static const struct regex *number_pattern(const struct builder *builder, size_t i, struct regex_match *match,
+                                          struct paragraph_number *number)
+{
+    const struct profile *profile = builder->profile;
+    if (parse_number(builder, profile->paragraph, i, match, number))
+        return profile->paragraph;
+    bool bare = parse_number(builder, profile->bare_paragraph, i, match, number)
+        && goes_on_without_mark(builder, i, *number);
+    return bare ? profile->bare_paragraph : NULL;
+}
+
 /* A line that starts with a paragraph's number. */
 static bool take_numbered(struct prose *prose, size_t i)
 {
     struct builder *builder = prose->builder;
-    const struct regex *regex = builder->profile->paragraph;
-    struct slice text = line_text(builder, i);
     struct regex_match match;
     struct paragraph_number number;
     if (take_numbered_block(prose, i))
         return true;
-    if (regex_find(regex, builder->scratch, text, 0, &match) != REGEX_MATCH
-        || !paragraph_number_parse(regex_slice(text, &match, regex_group(regex, "n")), &number))
+    const struct regex *regex = number_pattern(builder, i, &match, &number);
+    if (!regex)
         return false;
     bool is_apart = prose_apart_for_form(prose) || line_at(builder, i)->page_start;
     enum numbering_verdict verdict = numbering_judge(&builder->numbering, number, is_apart);
-    if (verdict == NUMBER_NONE || (!is_apart && builder->document->trailing_blanks)
+    if (verdict == NUMBER_NONE || (verdict == NUMBER_LIST && regex != builder->profile->paragraph) || (!is_apart && builder->document->trailing_blanks)
         || (verdict == NUMBER_PARAGRAPH && stands_by_chance(builder, i, number)))
         return false;
-    if (verdict == NUMBER_LIST && prose_take_numbered_heading(prose, i, regex_slice(text, &match, regex_group(regex, "n")),
-                                                        match.group[0].end))
+    struct slice n = regex_slice(line_text(builder, i), &match, regex_group(regex, "n"));
+    if (verdict == NUMBER_LIST && prose_take_numbered_heading(prose, i, n, match.group[0].end))
         return true;
     numbering_take(&builder->numbering, number, verdict);
     prose_open(prose, verdict == NUMBER_PARAGRAPH ? OPEN_PARAGRAPH : OPEN_ITEM, i, regex, &match);

@@ -146,7 +146,7 @@ void prose_take_heading(struct prose *prose, size_t i, const struct heading_rule
         build_mandates(builder);
 }
 
-/* A heading known only by its looks: short, apart, without an end mark. */
+/* A heading known only by its looks (short, apart, without an end mark) or by what the format says. */
 bool prose_looks_like_heading(const struct prose *prose, size_t i)
 {
     const struct builder *builder = prose->builder;
@@ -154,7 +154,8 @@ bool prose_looks_like_heading(const struct prose *prose, size_t i)
     const struct line *line = line_at(builder, i);
     struct slice text = line_text(builder, i);
     if (line->block->kind == BLOCK_HEADING)
-        return true;
+        return !loose->never_marked
+            || regex_find(loose->never_marked, builder->scratch, text, 0, NULL) != REGEX_MATCH;
     if (!builder->profile->has_loose || line->block->kind != BLOCK_LINE || !line->closes)
         return false;
     if (line->block->indent < loose->min_indent || utf8_count(text) > loose->max_length)
