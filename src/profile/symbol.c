@@ -155,7 +155,7 @@ static void set_group(xmlNode *cite, const char *name, struct slice text, const 
     str_release(&value);
 }
 
-/* The letters of a lettered resolution as they are printed, so that "A and B" keeps its words. */
+/* The letters of a part as they are printed, with the words between them. */
 static void set_part(xmlNode *cite, struct slice text, const struct cite_form *form, const struct regex_match *match,
                      struct str *symbol)
 {
