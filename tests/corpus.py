@@ -25,7 +25,6 @@ SHORT_OF_RECALL = {
     'core/abbreviation': 46.0,
     'core/figure-agreement': 66.0,
     'core/name-variant': 35.0,
-    'core/punctuation': 85.0,
 }
 WRONG_BAR = 5.0
 EXAMINED_BAR = 98.0
