@@ -265,6 +265,29 @@ static void try_rule(const struct inline_search *search, uint32_t from)
     }
 }
 
+/* Whether what a group of rules needs is in the block. One that cannot tell, for it reached a limit, keeps nothing out. */
+static bool holds(const struct inline_search *search, const struct regex *when)
+{
+    return !when
+        || regex_find(when, search->builder->scratch, search->text, search->start, NULL) != REGEX_NO_MATCH;
+}
+
+static void try_rules(struct inline_search *search)
+{
+    const struct regex *asked = NULL; /* rules of a group follow each other: it is asked once */
+    bool held = true;
+    for (size_t i = 0; i < search->builder->profile->inlines.count; i++) {
+        search->rule = &search->builder->profile->inlines.items[i];
+        search->rank = (uint32_t)i + INLINE_RANK_CITE + 1;
+        if (search->rule->when != asked) {
+            asked = search->rule->when;
+            held = holds(search, asked);
+        }
+        if (held)
+            try_rule(search, search->start);
+    }
+}
+
 void inline_mark(struct builder *builder, xmlNode *block)
 {
     const struct node_data *data = report_data(block);
@@ -272,12 +295,9 @@ void inline_mark(struct builder *builder, xmlNode *block)
     if (!data->text)
         return;
     cite_find(builder, block, &list);
-    for (size_t i = 0; i < builder->profile->inlines.count; i++) {
-        struct inline_search search = { builder, &list, &builder->profile->inlines.items[i],
-                                        { data->text->data, data->text_end }, data->text_start,
-                                        (uint32_t)i + INLINE_RANK_CITE + 1 };
-        try_rule(&search, data->text_start);
-    }
+    struct inline_search search = { .builder = builder, .list = &list, .text = { data->text->data, data->text_end },
+                                    .start = data->text_start };
+    try_rules(&search);
     inline_write(builder, block, &list);
 }
 
