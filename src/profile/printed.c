@@ -200,3 +200,48 @@ struct printed_result printed_read_texts(struct builder *builder, const struct t
     release(&table);
     return result;
 }
+
+/* Unread ----------------------------------------------------------------------------------------------------------- */
+
+static void add_words(struct builder *builder, xmlNode *parent, const struct text *text)
+{
+    xmlNode *words = report_add(builder->report, parent, "words", report_place(text));
+    report_set_text(builder->report, words, text, 0, text->length);
+    inline_mark_citations(builder, words);
+}
+
+/* What stands between wide blanks of a line. */
+static void keep_chunks(struct builder *builder, xmlNode *parent, size_t index)
+{
+    struct printed_table table = new_table(builder, slice_of(NULL));
+    printed_add_line(&table, index);
+    const struct printed_line *line = &table.lines.items[0];
+    for (uint32_t i = 0; i < line->chunks; i++)
+        add_words(builder, parent, printed_part(&table, line, printed_chunk(&table, line, i)));
+    release(&table);
+}
+
+/* Lines up to the last of a cell; gives the line behind. */
+static size_t keep_cell(struct builder *builder, xmlNode *parent, size_t i, size_t to)
+{
+    struct text_builder pieces = TEXT_BUILDER_INIT;
+    for (bool goes_on = true; goes_on && i < to; i = next_text(builder, i + 1)) {
+        text_join_text(&pieces, &line_at(builder, i)->block->text);
+        goes_on = !line_at(builder, i)->closes;
+    }
+    add_words(builder, parent, builder_text(builder, &pieces));
+    text_builder_release(&pieces);
+    return i;
+}
+
+void printed_keep_words(struct builder *builder, xmlNode *parent, size_t from, size_t to)
+{
+    for (size_t i = next_text(builder, from); i < to; ) {
+        if (builder->document->laid_out) {
+            keep_chunks(builder, parent, i);
+            i = next_text(builder, i + 1);
+        } else {
+            i = keep_cell(builder, parent, i, to);
+        }
+    }
+}

@@ -108,6 +108,10 @@ struct printed_result printed_read_texts(struct builder *builder, const struct t
  * alone. */
 bool printed_is_row(struct builder *builder, size_t index);
 
+/* Keep the words of lines [from, to) of a table that is not read below a node, with their citations: what stands between
+ * wide blanks where lines are laid out, else cells as far as lines tell where they end. */
+void printed_keep_words(struct builder *builder, xmlNode *parent, size_t from, size_t to);
+
 /* Say why the table is unread, unless that is said already. Always false. */
 bool printed_fail(struct printed_table *table, const char *reason, size_t line);
 

@@ -270,33 +270,6 @@ static void pass_lines(struct builder *builder, xmlNode *node, size_t end)
     builder->at = builder->behind_table = end;
 }
 
-/* Take lines up to the last of a cell, or where columns stand beside each other a single one; gives the line behind. */
-static size_t take_words(struct builder *builder, size_t i, size_t end, struct text_builder *pieces)
-{
-    bool goes_on = true;
-    for (; goes_on && i < end; i = next_text(builder, i + 1)) {
-        const struct line *line = line_at(builder, i);
-        text_join_text(pieces, &line->block->text);
-        goes_on = !line->closes && !builder->document->laid_out;
-    }
-    return i;
-}
-
-/* The words of a table that is not read, with the citations in them: which column they belong to does not matter there. */
-static void keep_words(struct builder *builder, xmlNode *unread, size_t end)
-{
-    struct text_builder pieces = TEXT_BUILDER_INIT;
-    for (size_t i = next_text(builder, builder->at); i < end; ) {
-        struct span place = report_place(&line_at(builder, i)->block->text);
-        i = take_words(builder, i, end, &pieces);
-        struct text *text = builder_text(builder, &pieces);
-        xmlNode *words = report_add(builder->report, unread, "words", place);
-        report_set_text(builder->report, words, text, 0, text->length);
-        inline_mark_citations(builder, words);
-    }
-    text_builder_release(&pieces);
-}
-
 /* A table of any kind but those that a header tells, in printed lines. */
 static void read_printed(struct table_reader *reader, const struct text *caption)
 {
@@ -321,8 +294,9 @@ static void read_printed(struct table_reader *reader, const struct text *caption
     xmlNode *unread = add_unread(builder, reader->node, result.reason ? result.reason : "unread.table-form",
                                  at_line ? report_place(&line_at(builder, result.line)->block->text)
                                          : report_span(reader->node));
-    keep_words(builder, unread, builder->document->laid_out ? to : near);
-    pass_lines(builder, reader->node, builder->document->laid_out ? to : near);
+    size_t end = builder->document->laid_out ? to : near;
+    printed_keep_words(builder, unread, builder->at, end);
+    pass_lines(builder, reader->node, end);
 }
 
 /* A table of a kind that its header tells, in printed lines. */
@@ -338,7 +312,7 @@ static void read_kind(struct table_reader *reader)
     }
     xmlNode *unread = add_unread(builder, reader->node, "unread.table-header", report_span(reader->node));
     end_of_lines(builder, builder->at, &near);
-    keep_words(builder, unread, near);
+    printed_keep_words(builder, unread, builder->at, near);
     pass_lines(builder, reader->node, near);
 }
 
