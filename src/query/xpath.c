@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "query/fold.h"
+#include "query/xpath_attributes.h"
 #include "query/xpath_session.h"
 #include "query/xpath_shape.h"
 #include "query/xpath_tokens.h"
@@ -17,7 +18,8 @@ struct xpath {
     char *text;                    /* as written */
     struct xpath_shape shape;      /* borrows from text */
     bool context;
-    xmlXPathCompExpr *compiled;    /* NULL for a context that is only a name: the index answers it */
+    struct attribute_tests tests;  /* of a context, which what it finds must pass first; borrow from text */
+    xmlXPathCompExpr *compiled;    /* NULL for a context of which index and tests say all */
     /* Of "A//B" or ".//B" what stands behind the slashes, as contexts (several for *[self::B or self::C]): the index finds
      * their elements, where libxml2 would go through all that is below. Empty when it has another shape. */
     VEC(struct xpath *) below;
@@ -115,7 +117,8 @@ static bool compile_into(struct xpath_compiler *compiler, struct xpath *xpath, s
         xpath->compiled = compile(compiler, xpath->text, 0, error);
         return xpath->compiled != NULL;
     }
-    if (xpath->shape.plain)
+    xpath_attributes_read(xpath->text, &xpath->tests);
+    if (xpath->tests.all)
         return true;
     struct str text = STR_INIT;
     str_printf(&text, SELF "%s", xpath->text + strspn(xpath->text, " \t\r\n"));
@@ -267,6 +270,7 @@ void xpath_free(struct xpath *xpath)
     xmlXPathFreeCompExpr(xpath->compiled);
     xpath_free(xpath->above);
     forget_below(xpath);
+    xpath_attributes_release(&xpath->tests);
     xpath_shape_release(&xpath->shape);
     mem_free(xpath->text);
     mem_free(xpath);
@@ -486,9 +490,12 @@ static bool search(struct xpath_session *session, const struct xpath *xpath, str
 {
     size_t start = nodes->count;
     for (size_t i = range.from; i < range.to; i++) {
+        xmlNode *node = range.entry->nodes.items[i];
+        if (!xpath_attributes_hold(&xpath->tests, node))
+            continue;
         if (!xpath->compiled)
-            vec_push(nodes, range.entry->nodes.items[i]);
-        else if (!append_nodes(session, xpath, range.entry->nodes.items[i], nodes, error))
+            vec_push(nodes, node);
+        else if (!append_nodes(session, xpath, node, nodes, error))
             return false;
     }
     if (xpath->compiled)

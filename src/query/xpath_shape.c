@@ -387,7 +387,6 @@ static bool read_first(struct reader *reader, struct xpath_shape *shape)
     if (reader->token.kind != NAME || after.kind == OPEN)
         return refuse(reader, reader->token.offset, "a context starts with the name of an element%.*s", slice_of(""));
     shape->first = reader->token.text;
-    shape->plain = after.kind == END;
     reader->first_step = true;
     return true;
 }
@@ -413,7 +412,7 @@ static bool read_all(struct reader *reader, struct xpath_shape *shape)
 bool xpath_shape_read(const char *expression, bool context, struct xpath_shape *shape, struct error *error)
 {
     struct reader reader = { .expression = expression, .cursor = expression, .context = context, .error = error };
-    *shape = (struct xpath_shape){ { "", 0 }, false, NULL, 0 };
+    *shape = (struct xpath_shape){ { "", 0 }, NULL, 0 };
     if (!read_all(&reader, shape)) {
         vec_release(&reader.folds);
         return false;
@@ -426,5 +425,5 @@ bool xpath_shape_read(const char *expression, bool context, struct xpath_shape *
 void xpath_shape_release(struct xpath_shape *shape)
 {
     mem_free(shape->folds);
-    *shape = (struct xpath_shape){ { "", 0 }, false, NULL, 0 };
+    *shape = (struct xpath_shape){ { "", 0 }, NULL, 0 };
 }

@@ -29,7 +29,6 @@ struct xpath_fold_use {
 /* What reading the tokens found out. */
 struct xpath_shape {
     struct slice first; /* a context's first element name; borrowed from the expression */
-    bool plain;         /* a context that is nothing but its first element name */
     struct xpath_fold_use *folds; /* owned: xpath_shape_release() */
     size_t fold_count;
 };
