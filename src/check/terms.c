@@ -10,110 +10,19 @@
  */
 #include "check/kinds.h"
 #include "check/distance.h"
+#include "check/forms.h"
 
 #include "base/memory.h"
-#include "base/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define BUCKETS 4096
-#define NO_TERM ((size_t)-1)
-
-/* The list's terms of the report's language, to be found by how they begin. */
-struct forms {
-    const struct term_list *list;
-    size_t first[BUCKETS]; /* by the hash of the first code point: index of a term, or NO_TERM */
-    size_t *next;          /* of each term: the next of its bucket */
-    char **folded;         /* of each term, when whole values are compared: its form under the folds; or NULL */
-};
-
 struct search {
     struct check_run *run;
-    struct forms forms;
+    const struct term_list *list;
+    const char *lang; /* of the report; or NULL */
+    char **folded;    /* of each term, when whole values are compared: its form under the folds; else NULL */
 };
-
-/* ---------------------------------------------------------------------------------------------- forms */
-
-static size_t bucket_of(const char *text, const char *end)
-{
-    return (utf8_next(&text, end) * 2654435761u >> 8) % BUCKETS;
-}
-
-static bool has_lang(const struct term *term, const char *lang)
-{
-    return !*term->lang || !lang || strcmp(term->lang, lang) == 0;
-}
-
-static void build_forms(struct search *search)
-{
-    struct forms *forms = &search->forms;
-    const char *lang = report_attribute(report_root(search->run->report), "lang");
-    forms->list = term_lists_find(search->run->terms, check_slot(search->run->check, "list")->text);
-    forms->next = mem_calloc(forms->list->count + 1, sizeof *forms->next);
-    for (size_t i = 0; i < BUCKETS; i++)
-        forms->first[i] = NO_TERM;
-    for (size_t i = forms->list->count; i-- > 0;) {
-        const struct term *term = &forms->list->items[i];
-        if (!has_lang(term, lang))
-            continue;
-        size_t bucket = bucket_of(term->form, term->form + strlen(term->form));
-        forms->next[i] = forms->first[bucket];
-        forms->first[bucket] = i;
-    }
-}
-
-/* Whether a code point belongs to a word that blanks set apart: a letter or digit, but none of an East Asian script. */
-static bool is_word(uint32_t code)
-{
-    if (code < 0x80)
-        return (code >= '0' && code <= '9') || (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z');
-    return (code >= 0xC0 && code < 0x2000) || (code >= 0xFB50 && code < 0xFE00);
-}
-
-static uint32_t point_before(const char *start, const char *at)
-{
-    const char *cursor = at;
-    if (at == start)
-        return 0;
-    do
-        cursor--;
-    while (cursor > start && ((unsigned char)*cursor & 0xC0) == 0x80);
-    return utf8_next(&cursor, at);
-}
-
-static uint32_t point_at(const char *at, const char *end)
-{
-    return at < end ? utf8_next(&at, end) : 0;
-}
-
-/* Whether a form stands at a place as a word of its own. */
-static bool stands_at(struct slice text, size_t at, const char *form, size_t length)
-{
-    const char *start = text.data + at, *end = text.data + text.length;
-    if (length > text.length - at || memcmp(start, form, length) != 0)
-        return false;
-    bool inside_before = is_word(point_at(start, end)) && is_word(point_before(text.data, start));
-    bool inside_after = is_word(point_before(start, start + length)) && is_word(point_at(start + length, end));
-    return !inside_before && !inside_after;
-}
-
-/* The longest form at a place, or NO_TERM. Of equal ones a preferred one counts. */
-static size_t longest_at(const struct forms *forms, struct slice text, size_t at, size_t *length)
-{
-    size_t best = NO_TERM;
-    *length = 0;
-    for (size_t i = forms->first[bucket_of(text.data + at, text.data + text.length)]; i != NO_TERM; i = forms->next[i]) {
-        const struct term *term = &forms->list->items[i];
-        size_t own = strlen(term->form);
-        bool better = own > *length || (own == *length && best != NO_TERM && !term->preferred);
-        if (better && stands_at(text, at, term->form, own)) {
-            best = i;
-            *length = own;
-        }
-    }
-    return best;
-}
 
 /* ---------------------------------------------------------------------------------------------- findings */
 
@@ -132,18 +41,14 @@ static void tell(const struct search *search, const xmlNode *node, struct span s
     }
 }
 
-static void search_text(const struct search *search, const xmlNode *node, struct slice text)
+static void search_text(const struct search *search, const struct forms *forms, const xmlNode *node, struct slice text)
 {
-    for (size_t at = 0; at < text.length;) {
-        size_t length;
-        size_t found = longest_at(&search->forms, text, at, &length);
-        const struct term *term = found == NO_TERM ? NULL : &search->forms.list->items[found];
-        if (term && term->preferred)
-            tell(search, node, report_text_span(node, (uint32_t)at, (uint32_t)(at + length)), term->form, term,
+    struct form_place place = forms_next(forms, text, 0);
+    for (; place.term != FORMS_NONE; place = forms_next(forms, text, place.end)) {
+        const struct term *term = &search->list->items[place.term];
+        if (term->preferred)
+            tell(search, node, report_text_span(node, (uint32_t)place.start, (uint32_t)place.end), term->form, term,
                  term->preferred, true);
-        const char *cursor = text.data + at;
-        utf8_next(&cursor, text.data + text.length);
-        at = term ? at + length : (size_t)(cursor - text.data);
     }
 }
 
@@ -158,38 +63,35 @@ static void fold_text(const struct search *search, const char *text, struct str 
 
 static void fold_forms(struct search *search)
 {
-    struct forms *forms = &search->forms;
     struct str folded = STR_INIT;
-    forms->folded = mem_calloc(forms->list->count + 1, sizeof *forms->folded);
-    for (size_t i = 0; i < forms->list->count; i++) {
-        fold_text(search, forms->list->items[i].form, &folded);
-        forms->folded[i] = mem_copy_string(str_text(&folded));
+    search->folded = mem_calloc(search->list->count + 1, sizeof *search->folded);
+    for (size_t i = 0; i < search->list->count; i++) {
+        fold_text(search, search->list->items[i].form, &folded);
+        search->folded[i] = mem_copy_string(str_text(&folded));
     }
     str_release(&folded);
 }
 
-static void release_forms(struct forms *forms)
+static void release_folded(struct search *search)
 {
-    for (size_t i = 0; forms->folded && i < forms->list->count; i++)
-        mem_free(forms->folded[i]);
-    mem_free(forms->folded);
-    mem_free(forms->next);
+    for (size_t i = 0; search->folded && i < search->list->count; i++)
+        mem_free(search->folded[i]);
+    mem_free(search->folded);
 }
 
 /* The term that a value is, or else the nearest preferred one; *away is how far. NULL when none is near enough. */
 static const struct term *nearest(const struct search *search, const char *value, size_t limit, size_t *away)
 {
     const struct term *best = NULL;
-    const char *lang = report_attribute(report_root(search->run->report), "lang");
     struct str folded = STR_INIT;
     fold_text(search, value, &folded);
     *away = limit + 1;
-    for (size_t i = 0; i < search->forms.list->count && *away > 0; i++) {
-        const struct term *term = &search->forms.list->items[i];
-        if (!has_lang(term, lang))
+    for (size_t i = 0; i < search->list->count && *away > 0; i++) {
+        const struct term *term = &search->list->items[i];
+        if (!term_has_lang(term, search->lang))
             continue;
         size_t within = term->preferred ? 0 : *away - 1;
-        size_t distance = edit_distance(slice_of(str_text(&folded)), slice_of(search->forms.folded[i]), within);
+        size_t distance = edit_distance(slice_of(str_text(&folded)), slice_of(search->folded[i]), within);
         if (distance <= within) {
             best = term;
             *away = distance;
@@ -201,8 +103,8 @@ static const struct term *nearest(const struct search *search, const char *value
 
 static bool is_preferred(const struct search *search, const char *value)
 {
-    for (size_t i = 0; i < search->forms.list->count; i++)
-        if (!search->forms.list->items[i].preferred && strcmp(search->forms.list->items[i].form, value) == 0)
+    for (size_t i = 0; i < search->list->count; i++)
+        if (!search->list->items[i].preferred && strcmp(search->list->items[i].form, value) == 0)
             return true;
     return false;
 }
@@ -246,35 +148,45 @@ static bool examine_value(const struct search *search, xmlNode *node)
     return ok;
 }
 
-static void examine_text(const struct search *search, const xmlNode *node)
+static void examine_text(const struct search *search, const struct forms *forms, const xmlNode *node)
 {
     xmlChar *text = xmlNodeGetContent(node);
     if (*text) {
         search->run->examined++;
-        search_text(search, node, slice_of((const char *)text));
+        search_text(search, forms, node, slice_of((const char *)text));
     }
     xmlFree(text);
 }
 
+static bool examine_values(struct search *search, const xpath_nodes *nodes)
+{
+    bool ok = true;
+    fold_forms(search);
+    for (size_t i = 0; ok && i < nodes->count; i++)
+        ok = examine_value(search, nodes->items[i]);
+    release_folded(search);
+    return ok;
+}
+
+static void examine_texts(const struct search *search, const xpath_nodes *nodes)
+{
+    struct forms *forms = forms_new(search->list, search->lang);
+    for (size_t i = 0; i < nodes->count; i++)
+        examine_text(search, forms, nodes->items[i]);
+    forms_free(forms);
+}
+
 static bool run_terms(struct check_run *run)
 {
-    struct search *search = mem_calloc(1, sizeof *search);
+    struct search search = { .run = run, .list = term_lists_find(run->terms, check_slot(run->check, "list")->text),
+                             .lang = report_attribute(report_root(run->report), "lang") };
     xpath_nodes nodes = VEC_INIT;
-    search->run = run;
-    bool whole = check_chose(run, "whole", "yes");
-    build_forms(search);
-    if (whole)
-        fold_forms(search);
-    bool ok = search->forms.list->count == 0 || check_nodes(run, "context", NULL, &nodes);
-    for (size_t i = 0; ok && i < nodes.count; i++) {
-        if (whole)
-            ok = examine_value(search, nodes.items[i]);
-        else
-            examine_text(search, nodes.items[i]);
-    }
+    bool ok = search.list->count == 0 || check_nodes(run, "context", NULL, &nodes);
+    if (ok && check_chose(run, "whole", "yes"))
+        ok = examine_values(&search, &nodes);
+    else if (ok)
+        examine_texts(&search, &nodes);
     vec_release(&nodes);
-    release_forms(&search->forms);
-    mem_free(search);
     return ok;
 }
 

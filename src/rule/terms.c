@@ -64,6 +64,11 @@ const struct term_list *term_lists_find(const struct term_lists *lists, const ch
     return &stored->list;
 }
 
+bool term_has_lang(const struct term *term, const char *lang)
+{
+    return !*term->lang || !lang || strcmp(term->lang, lang) == 0;
+}
+
 /* ---------------------------------------------------------------------------------------------- entries */
 
 static void add_form(const struct entry *entry, const char *form, const char *preferred)

@@ -30,6 +30,9 @@ struct term {
     const char *note;      /* "" for none */
 };
 
+/* Whether a term is of a language (NULL: any) or of every one. */
+bool term_has_lang(const struct term *term, const char *lang);
+
 struct term_list {
     const char *name;
     struct term *items; /* in the order of the files; each preferred form once */

@@ -1,9 +1,8 @@
 /* Lists of terms, the check kind terms, and how far texts are apart. */
 #define _GNU_SOURCE /* mkstemps */
-#include "bench.h"
+#include "bench_terms.h"
 
 #include "check/distance.h"
-#include "rule/terms.h"
 
 static void test_distance(void **state)
 {
@@ -15,20 +14,6 @@ static void test_distance(void **state)
     char text[300];
     memset(text, 'a', sizeof text);
     assert_int_equal(edit_distance((struct slice){ text, 201 }, (struct slice){ text, 201 }, 2), 3);
-}
-
-/* A list with some terms, read from a file of that suffix. False when it cannot be read. */
-static bool add_terms(struct term_lists *lists, const char *suffix, const char *text, struct error *error)
-{
-    char path[64] = "/tmp/crossfoot-terms-XXXXXX.";
-    strcat(path, suffix);
-    int descriptor = mkstemps(path, (int)strlen(suffix) + 1);
-    assert_true(descriptor >= 0);
-    assert_int_equal(write(descriptor, text, strlen(text)), (int)strlen(text));
-    close(descriptor);
-    bool ok = term_lists_add(lists, "house", path, error);
-    unlink(path);
-    return ok;
 }
 
 static void test_forms_of_both_files(void **state)
@@ -76,23 +61,12 @@ static void test_bad_files(void **state)
     }
 }
 
-/* Check a paragraph with the list "house" of the core pack, filled with terms. */
 static void check_terms(const char *slots, const char *terms, const char *xml, const char *wanted, size_t skipped)
 {
-    struct bench bench;
-    struct error error = ERROR_INIT;
-    struct str rule = STR_INIT;
-    str_printf(&rule, "<rules xmlns=\"urn:crossfoot:rule\"><rule id=\"test/rule\" severity=\"error\">"
-               "<terms context=\"para\" list=\"house\" %s/><message xml:lang=\"en\">{text}: {preferred}</message>"
-               "<message xml:lang=\"zh\">x</message><example verdict=\"bad\"><a/></example>"
-               "<example verdict=\"good\"><a/></example></rule></rules>", slots);
-    bench_init_pack(&bench, "core", str_text(&rule));
-    str_release(&rule);
-    assert_true(add_terms(bench.set.terms, "csv", terms, &error));
-    check_xml_only(&bench, xml, "test/rule");
-    expect_messages(&bench, wanted);
-    assert_int_equal(bench.findings.skipped.count, skipped);
-    bench_release(&bench);
+    struct str check = STR_INIT;
+    str_printf(&check, "<terms context=\"para\" list=\"house\" %s/>", slots);
+    check_with_terms(str_text(&check), "{text}: {preferred}", terms, xml, wanted, skipped);
+    str_release(&check);
 }
 
 #define TERMS "preferred,forbidden,language\nper cent,percent|%,en\npercent sign,,en\nold,alt,de\n" \
