@@ -20,9 +20,13 @@ from corpus_akn import measure_akn
 from corpus_word import measure_word
 
 RECALL_BAR = 90.0
+# Rules about what only a reader can be sure of, and their own bars.
+OWN_BARS = {
+    'core/abbreviation': 60.0,
+    'core/name-variant': 60.0,
+}
 # Rules that are short of the bar, and what they reach: docs/measurements.md says why. They must not fall behind it.
 SHORT_OF_RECALL = {
-    'core/abbreviation': 46.0,
     'core/figure-agreement': 66.0,
     'core/name-variant': 35.0,
 }
@@ -488,12 +492,12 @@ def print_results(rules, found, judged, bars):
         table.append([rule, labels, found[rule, 'found'], found[rule, 'other'], findings, judged[rule, 'right'],
                       judged[rule, 'unsure'], judged[rule, 'wrong'], shown(recall),
                       shown(None if wrong is None else 100 - wrong)])
-        bar = SHORT_OF_RECALL.get(rule, RECALL_BAR)
+        bar = SHORT_OF_RECALL.get(rule, OWN_BARS.get(rule, RECALL_BAR))
         bars.check(recall is None or recall >= bar, f'{rule}: recall {shown(recall)} %, bar {bar:g} %')
         bars.check(wrong is None or wrong <= WRONG_BAR, f'{rule}: {shown(wrong)} % wrong, bar {WRONG_BAR:g} %')
     print_table(table)
     print('other: found, but the finding stands on another of the places that disagree')
-    print(f'short of {RECALL_BAR:g} % recall, and known to be: {", ".join(sorted(SHORT_OF_RECALL))}')
+    print(f'short of their recall, and known to be: {", ".join(sorted(SHORT_OF_RECALL))}')
 
 
 def main(crossfoot, corpus, verdicts):

@@ -98,3 +98,8 @@ bool utf8_is_east_asian(uint32_t code_point)
         return true;
     return utf8_width(code_point) == 2;
 }
+
+bool utf8_is_alphanumeric(uint32_t code_point)
+{
+    return u_isalnum((UChar32)code_point);
+}

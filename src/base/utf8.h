@@ -40,4 +40,7 @@ size_t utf8_text_width(struct slice text);
 /* Whether a code point is an ideograph or East Asian punctuation, beside which a line break leaves no space. */
 bool utf8_is_east_asian(uint32_t code_point);
 
+/* Whether a code point is a letter, an ideograph or a digit of any script. */
+bool utf8_is_alphanumeric(uint32_t code_point);
+
 #endif

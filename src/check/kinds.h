@@ -10,6 +10,7 @@ extern const struct check_kind check_kind_agree;
 extern const struct check_kind check_kind_arithmetic;
 extern const struct check_kind check_kind_assert;
 extern const struct check_kind check_kind_covers;
+extern const struct check_kind check_kind_explained;
 extern const struct check_kind check_kind_foot;
 extern const struct check_kind check_kind_introduced;
 extern const struct check_kind check_kind_lookup;

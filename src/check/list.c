@@ -7,6 +7,7 @@
     X(arithmetic) \
     X(assert) \
     X(covers) \
+    X(explained) \
     X(foot) \
     X(introduced) \
     X(lookup) \

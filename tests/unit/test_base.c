@@ -294,6 +294,17 @@ static void test_utf8_next_goes_on_after_bad_bytes(void **state)
     assert_ptr_equal(cursor, end);
 }
 
+static void test_utf8_letters(void **state)
+{
+    (void)state;
+    assert_true(utf8_is_alphanumeric('a'));
+    assert_true(utf8_is_alphanumeric('7'));
+    assert_true(utf8_is_alphanumeric(0x6CD5));  /* an ideograph */
+    assert_false(utf8_is_alphanumeric(' '));
+    assert_false(utf8_is_alphanumeric(0xFF0C)); /* full-width comma */
+    assert_false(utf8_is_alphanumeric(0x300A)); /* title mark */
+}
+
 static void test_utf8_widths(void **state)
 {
     (void)state;
@@ -474,6 +485,7 @@ int main(void)
         cmocka_unit_test(test_utf8_validity),
         cmocka_unit_test(test_utf8_every_code_point_returns),
         cmocka_unit_test(test_utf8_next_goes_on_after_bad_bytes),
+        cmocka_unit_test(test_utf8_letters),
         cmocka_unit_test(test_utf8_widths),
         cmocka_unit_test(test_utf8_east_asian),
         cmocka_unit_test(test_file_read),
