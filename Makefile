@@ -50,7 +50,7 @@ help:
 	  'make tsan           files checked at the same time, with the thread sanitizer' \
 	  'make check-allocation   one allocation fails, in many places' \
 	  'make hostile        inputs made to break it, under limits of time and memory' \
-	  'make fuzz FUZZ_SECONDS=60   fuzz the readers of reports and of rules (clang)' \
+	  'make fuzz FUZZ_SECONDS=60   fuzz the readers, the builder, tables, other files, the whole (clang)' \
 	  'make bench CORPUS=DIR   speed, as ratios to other programs, against bars' \
 	  'make lint           clang-tidy and cppcheck (.clang-tidy says what they look for)' \
 	  'make coverage       how much of the code the tests run, by folder' \
@@ -131,7 +131,7 @@ asan:
 	@ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 $(MAKE) --no-print-directory BUILD=build/asan OPTIMIZE=-O1 HARDEN= SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer' all unit examples golden
 
 # Fuzz targets need clang; tests/fuzz/fuzz.sh says how they are built.
-$(BUILD)/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/harness.c $(BUILD)/libcrossfoot.a
+$(BUILD)/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/harness.c tests/fuzz/scratch.c $(BUILD)/libcrossfoot.a
 	$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(ALL_LIBS)
 
 fuzz:

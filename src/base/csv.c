@@ -96,11 +96,24 @@ static struct slice line_at(const struct bytes *bytes, size_t offset)
     return (struct slice){ start, end ? (size_t)(end - start) + 1 : bytes->size - offset };
 }
 
-static unsigned char separator_of(struct slice line)
+/* Where the first line that is not blank begins. */
+static size_t first_line(const struct bytes *bytes, size_t offset)
 {
-    for (size_t i = 0; i < line.length; i++)
-        if (line.data[i] == ',' || line.data[i] == ';' || line.data[i] == '\t')
-            return (unsigned char)line.data[i];
+    while (offset < bytes->size && is_blank(line_at(bytes, offset)))
+        offset += line_at(bytes, offset).length;
+    return offset;
+}
+
+/* The first separator outside quotation marks of the record that begins at an offset. */
+static unsigned char separator_of(const struct bytes *bytes, size_t offset)
+{
+    bool quoted = false;
+    for (; offset < bytes->size && (quoted || bytes->data[offset] != '\n'); offset++) {
+        char c = bytes->data[offset];
+        quoted ^= c == '"';
+        if (!quoted && (c == ',' || c == ';' || c == '\t'))
+            return (unsigned char)c;
+    }
     return CSV_COMMA;
 }
 
@@ -110,7 +123,7 @@ static void parse(struct reading *reading, const struct bytes *bytes, size_t off
     csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI);
     csv_set_realloc_func(&parser, resize);
     csv_set_free_func(&parser, mem_free);
-    csv_set_delim(&parser, separator_of(line_at(bytes, offset)));
+    csv_set_delim(&parser, separator_of(bytes, first_line(bytes, offset)));
     while (offset < bytes->size && !reading->failed) {
         struct slice line = line_at(bytes, offset);
         reading->line++;

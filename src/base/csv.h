@@ -1,8 +1,8 @@
 /*
  * Tables kept as comma-separated values (RFC 4180), such as a spreadsheet saves them: vocabularies, registries.
  *
- * The first record names the columns. Fields are separated by the first comma, semicolon or tab that stands in the
- * first line (spreadsheets choose by the language of their user). Blanks around a field that is not in quotes do not
+ * The first record names the columns. Fields are separated by the first comma, semicolon or tab that stands in it outside
+ * quotation marks (spreadsheets choose by the language of their user). Blanks around a field that is not in quotes do not
  * count, blank lines are passed over, a byte order mark at the start too.
  */
 #ifndef BASE_CSV_H

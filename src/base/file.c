@@ -6,7 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define READ_STEP ((size_t)256 * 1024)
+#define READ_STEP ((size_t)64 * 1024)
 
 static bool too_large(const char *name, size_t limit, struct error *error)
 {

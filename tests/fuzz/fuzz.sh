@@ -1,7 +1,10 @@
 #!/bin/sh
 # Build the fuzz targets with clang and run each one for some seconds.
 #
-#     tests/fuzz/fuzz.sh BUILD SECONDS [TARGET…]        targets: akn docx html markdown rules text
+#     tests/fuzz/fuzz.sh BUILD SECONDS [TARGET…]
+#
+# Targets: akn docx html markdown text (readers), profile (the builder), tables and numbers (printed figures), program
+# (all of it), rules csv yaml (other files).
 #
 # What they find stays in BUILD/found-TARGET; BUILD/corpus-TARGET grows from run to run.
 set -eu
@@ -9,7 +12,7 @@ cd "$(dirname "$0")/../.."
 build=${1:?usage: tests/fuzz/fuzz.sh BUILD SECONDS [TARGET...]}
 seconds=${2:?usage: tests/fuzz/fuzz.sh BUILD SECONDS [TARGET...]}
 shift 2
-[ $# -gt 0 ] || set -- akn docx html markdown rules text
+[ $# -gt 0 ] || set -- akn docx html markdown text profile tables numbers program rules csv yaml
 compiler=${FUZZ_CC:-clang}
 CROSSFOOT_RULES=$(pwd)/rules
 export CROSSFOOT_RULES
@@ -28,13 +31,14 @@ dictionary() {
         { for (i = 1; i <= length($0); i++) { c = substr($0, i, 1); printf "%s", c in hex ? hex[c] : c } print "" }' "$1"
 }
 
-# Seeds: the fixtures of the target's format, or what its loader reads.
+# Seeds: the fixtures of the target's format, or what its loader reads. Before some stands the byte that the target takes
+# first: the input format, the profile, the head of a table.
 seeds() {
     case $1 in
     text) for seed in fixtures/*/input.*; do cp "$seed" "$2/$(basename "$(dirname "$seed")")"; done ;;
-    markdown) copy "$2" fixtures/*/*.md README.md docs/*.md ;;
-    html) copy "$2" fixtures/*/*.html ;;
-    akn) copy "$2" fixtures/*/*.xml ;;
+    markdown) copy "$2" '' fixtures/*/*.md README.md docs/*.md ;;
+    html) copy "$2" '' fixtures/*/*.html ;;
+    akn) copy "$2" '' fixtures/*/*.xml ;;
     docx) for seed in fixtures/*/*.docx; do
             [ -f "$seed" ] || continue
             for part in document numbering styles footnotes _rels/document.xml.rels; do
@@ -42,14 +46,29 @@ seeds() {
                 printf '\000'
             done >"$2/$(basename "$(dirname "$seed")")"
           done ;;
-    rules) copy "$2" rules/*/*.xml tests/unit/data/*.xml tests/fuzz/*.xml ;;
+    rules) copy "$2" '' rules/*/*.xml tests/unit/data/*.xml tests/fuzz/*.xml ;;
+    profile) for byte in 0 1 2 3 4 5; do copy "$2" $byte fixtures/*/input.txt; done ;;
+    tables) for byte in 0 1 2 3; do copy "$2" $byte fixtures/table-*/input.txt fixtures/subtotal-*/input.txt; done ;;
+    numbers) for byte in 0 1 2 3 4 5; do copy "$2" $byte fixtures/table-*/input.txt fixtures/subtotal-*/input.txt; done ;;
+    program)
+        copy "$2" 0 fixtures/*/*.xml
+        copy "$2" 1 fixtures/*/*.docx
+        copy "$2" 2 fixtures/*/*.html
+        copy "$2" 3 fixtures/*/*.md
+        copy "$2" 4 fixtures/*/input.txt
+        copy "$2" 5 fixtures/encoding-*/input.txt fixtures/input-*/input.* ;;
+    csv) copy "$2" '' rules/*/*.csv fixtures/*/*.csv ;;
+    yaml) copy "$2" '' tests/fuzz/*.yaml ;;
     esac
 }
 
+# Copy files into folder $1, with $2 before each.
 copy() {
-    folder=$1
-    shift
-    for seed; do [ ! -f "$seed" ] || cp "$seed" "$folder/$(echo "$seed" | tr / -)"; done
+    folder=$1 byte=$2
+    shift 2
+    for seed; do
+        [ ! -f "$seed" ] || { printf %s "$byte"; cat "$seed"; } >"$folder/$byte$(echo "$seed" | tr / -)"
+    done
 }
 
 for target; do
@@ -58,10 +77,14 @@ for target; do
     corpus=$build/corpus-$target found=$build/found-$target
     mkdir -p "$corpus" "$found"
     seeds "$target" "$corpus"
-    case $target in html | akn | docx) words=markup ;; markdown) words=text ;; *) words=$target ;; esac
+    case $target in
+    html | akn | docx | program) words=markup ;;
+    markdown | profile | tables) words=text ;;
+    *) words=$target ;;
+    esac
     dictionary tests/fuzz/"$words".dict >"$build/$target.dict"
     echo "== fuzz_$target: $seconds seconds"
-    "$build/fuzz_$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=16384 -print_final_stats=1 \
+    "$build/fuzz_$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 -detect_leaks=1 -max_len=16384 -print_final_stats=1 \
         -dict="$build/$target.dict" -artifact_prefix="$found/" "$corpus" >"$found/log" 2>&1 \
         || { tail -n 40 "$found/log"; echo "fuzz_$target failed; the input is in $found"; exit 1; }
     grep -E 'stat::number_of_executed_units' "$found/log"

@@ -13,6 +13,6 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    harness_check("input.html", "html", data, size);
+    harness_run(&(struct harness_request){ .name = "input.html", .format = "html" }, data, size);
     return 0;
 }

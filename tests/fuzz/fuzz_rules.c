@@ -3,6 +3,8 @@
  * few lines. The catalogue is that of $CROSSFOOT_RULES (default: rules). The schema takes anything: reading the real one
  * would cost nine tenths of the time, and what it keeps out must not harm the loader, which runs before it.
  */
+#include "scratch.h"
+
 #include "app/locate.h"
 #include "check/check.h"
 #include "finding/catalogue.h"
@@ -10,10 +12,8 @@
 #include "read/reader.h"
 
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #define ANYTHING \
     "<grammar xmlns='http://relaxng.org/ns/structure/1.0'><start><ref name='any'/></start><define name='any'><element>" \
@@ -21,8 +21,6 @@
     "</element></define></grammar>"
 
 struct fixture {
-    char folder[32];
-    struct str schema, file; /* paths in the folder; file holds the bytes while they are loaded */
     struct catalogue *catalogue;
     struct limits limits;
 };
@@ -30,36 +28,15 @@ struct fixture {
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static struct fixture fixture = { .folder = "/tmp/fuzz-rules-XXXXXX" };
-
-static void remove_files(void)
-{
-    unlink(str_text(&fixture.file));
-    unlink(str_text(&fixture.schema));
-    rmdir(fixture.folder);
-    str_release(&fixture.file);
-    str_release(&fixture.schema);
-}
-
-static bool write_file(const char *path, const void *data, size_t size)
-{
-    FILE *stream = fopen(path, "wb");
-    bool ok = stream && fwrite(data, 1, size, stream) == size;
-    return stream && fclose(stream) == 0 && ok;
-}
+static struct fixture fixture;
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
     (void)argc, (void)argv;
     struct str path = STR_INIT;
     const char *given = getenv("CROSSFOOT_RULES");
-    if (!mkdtemp(fixture.folder))
-        exit(2);
-    str_printf(&fixture.schema, "%s/crossfoot.rng", fixture.folder);
-    str_printf(&fixture.file, "%s/file.xml", fixture.folder);
-    atexit(remove_files);
-    if (!write_file(str_text(&fixture.schema), ANYTHING, sizeof ANYTHING - 1))
-        exit(2);
+    scratch_open();
+    scratch_write("crossfoot.rng", ANYTHING, sizeof ANYTHING - 1);
     str_printf(&path, "%s/%s", given ? given : "rules", LOCATE_CATALOGUE);
     fixture.catalogue = catalogue_load(str_text(&path), NULL);
     fixture.limits = limits_default();
@@ -70,12 +47,12 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     return 0;
 }
 
-static void try_rules(void)
+static void try_rules(const char *path)
 {
-    const char *const files[] = { str_text(&fixture.file) };
+    const char *const files[] = { path };
     struct error error = ERROR_INIT;
     struct rule_set rules;
-    if (rule_set_load(&rules, fixture.folder, NULL, 0, files, 1, true, check_kind_specs(), &error)) {
+    if (rule_set_load(&rules, scratch_folder(), NULL, 0, files, 1, true, check_kind_specs(), &error)) {
         struct str out = STR_INIT;
         size_t count;
         check_examples(&rules, fixture.catalogue, &fixture.limits, &count, &out);
@@ -102,10 +79,10 @@ static void build(const struct profile *profile)
     error_release(&error);
 }
 
-static void try_profile(void)
+static void try_profile(const char *path)
 {
     struct error error = ERROR_INIT;
-    struct profile *profile = profile_load(str_text(&fixture.file), &error);
+    struct profile *profile = profile_load(path, &error);
     if (profile)
         build(profile);
     profile_free(profile);
@@ -117,11 +94,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     char *copy = mem_copy((const char *)data, size);
     bool profile = strstr(copy, "<profile") != NULL;
     mem_free(copy);
-    if (!write_file(str_text(&fixture.file), data, size))
-        return 0;
+    const char *path = scratch_write("file.xml", data, size);
     if (profile)
-        try_profile();
+        try_profile(path);
     else
-        try_rules();
+        try_rules(path);
     return 0;
 }

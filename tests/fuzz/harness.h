@@ -1,18 +1,37 @@
 /*
- * What the fuzz targets share: the rules of $CROSSFOOT_RULES (default: rules), loaded once, and the way of a report from
- * bytes to output. Limits are low, so that reaching them is exercised as well.
+ * What the fuzz targets share: a session with the rules of $CROSSFOOT_RULES (default: rules), opened once, and the way of a
+ * report from bytes to every output, by the functions that the program uses. Limits are low, so that reaching them is
+ * exercised as well.
  */
 #ifndef FUZZ_HARNESS_H
 #define FUZZ_HARNESS_H
 
+#include "app/checked.h"
+
 #include <stddef.h>
 #include <stdint.h>
 
-/* Load rules, profiles and catalogue; ends the program when it cannot. */
+/* How the bytes are to be read. */
+struct harness_request {
+    const char *name;   /* of the file; its suffix counts */
+    const char *format; /* of input; NULL: whatever the bytes look like */
+    size_t profile;     /* its index + 1; 0: the one that fits, else the first */
+    bool original;      /* tracked changes are read as they were before */
+};
+
+/* Open the session; ends the program when it cannot. */
 void harness_load(void);
 
-/* Read, build, check and print bytes as a file of that name, in an input format (NULL: whatever they look like). The
- * profile is the one that fits, else the first. */
-void harness_check(const char *name, const char *format, const uint8_t *data, size_t size);
+/* A loaded profile, complete; i counts on from the first behind the last. Borrowed. */
+struct profile *harness_profile(size_t i);
+
+/* The limits of the session. */
+const struct limits *harness_limits(void);
+
+/* Read, build, check and print. checked is filled in any case; checked_release() it. */
+void harness_check(const struct harness_request *request, const uint8_t *data, size_t size, struct checked *checked);
+
+/* The same, and release. */
+void harness_run(const struct harness_request *request, const uint8_t *data, size_t size);
 
 #endif

@@ -91,6 +91,13 @@ static void test_what_spreadsheets_write(void **state)
     read_good(&file, "a\tb\n1,5\t2\n");
     assert_string_equal(file.records.items[0].fields[0], "1,5");
     csv_file_release(&file);
+    read_good(&file, "\n\"a;b\",c\n1,2\n"); /* a mark in a name separates nothing, nor does a blank line */
+    assert_string_equal(file.columns[0], "a;b");
+    assert_int_equal(file.column_count, 2);
+    csv_file_release(&file);
+    read_good(&file, " \t\na;b\n1;2\n");
+    assert_int_equal(file.column_count, 2);
+    csv_file_release(&file);
     read_good(&file, "only\n");
     assert_int_equal(file.column_count, 1);
     assert_int_equal(file.records.count, 0);

@@ -1,0 +1,61 @@
+#include "scratch.h"
+
+#include <dirent.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define PATHS 2
+
+struct scratch {
+    char folder[32];
+    char paths[PATHS][64];
+    unsigned next;
+};
+
+static struct scratch scratch = { .folder = "/tmp/crossfoot-fuzz-XXXXXX" };
+
+static const char *path_of(const char *name)
+{
+    char *path = scratch.paths[scratch.next++ % PATHS];
+    snprintf(path, sizeof *scratch.paths, "%s/%s", scratch.folder, name);
+    return path;
+}
+
+static void remove_all(void)
+{
+    DIR *folder = opendir(scratch.folder);
+    for (struct dirent *entry; folder && (entry = readdir(folder)); )
+        if (entry->d_name[0] != '.')
+            unlink(path_of(entry->d_name));
+    if (folder)
+        closedir(folder);
+    rmdir(scratch.folder);
+}
+
+void scratch_open(void)
+{
+    if (!mkdtemp(scratch.folder)) {
+        perror(scratch.folder);
+        exit(2);
+    }
+    atexit(remove_all);
+}
+
+const char *scratch_folder(void)
+{
+    return scratch.folder;
+}
+
+const char *scratch_write(const char *name, const void *data, size_t size)
+{
+    const char *path = path_of(name);
+    FILE *stream = fopen(path, "wb");
+    bool ok = stream && fwrite(data, 1, size, stream) == size;
+    if (!stream || fclose(stream) != 0 || !ok) {
+        perror(path);
+        exit(2);
+    }
+    return path;
+}

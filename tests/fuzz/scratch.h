@@ -1,0 +1,19 @@
+/*
+ * For what reads files by name: a folder of the target's own, removed when the program ends.
+ */
+#ifndef FUZZ_SCRATCH_H
+#define FUZZ_SCRATCH_H
+
+#include <stddef.h>
+
+/* Make the folder; ends the program when it cannot. */
+void scratch_open(void);
+
+/* The folder's path. */
+const char *scratch_folder(void);
+
+/* Write a file of that name into the folder, over the one before; ends the program when it cannot. Its path, which is
+ * valid until the next call but one. */
+const char *scratch_write(const char *name, const void *data, size_t size);
+
+#endif
