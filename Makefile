@@ -94,7 +94,7 @@ test:
 	@sh tools/setup.sh tests
 	@CROSSFOOT_TESTS=all $(MAKE) --no-print-directory check
 
-check: all unit examples golden groups inputs formats check-layers check-headers check-hardening check-allocation
+check: all unit examples golden inputs formats check-layers check-headers check-hardening check-allocation
 
 unit: $(TEST_BINS)
 	@status=0; for t in $(TEST_BINS); do echo "== $$t"; CROSSFOOT_RULES=rules $$t || status=1; done; exit $$status
@@ -104,10 +104,6 @@ examples: all
 
 golden: all
 	@sh tests/golden.sh $(BUILD)/crossfoot
-
-# What a group of inline patterns needs hides nothing.
-groups: all
-	@sh tests/groups.sh $(BUILD)/crossfoot
 
 # One report in every input format has the same findings.
 inputs: all

@@ -238,20 +238,20 @@ static void take_phrase(struct citing *citing, const struct cite_phrase *phrase,
     cite_members(citing, match->group[list].start, match->group[list].end, &listing);
 }
 
-void cite_find(struct builder *builder, xmlNode *block, struct inline_list *list)
+void cite_find(struct builder *builder, const struct inline_words *words, struct inline_list *list)
 {
     size_t phrases = builder->profile->phrases.count;
-    const struct node_data *data = report_data(block);
-    if (!data->text || phrases == 0)
+    if (phrases == 0)
         return;
-    struct citing citing = {
-        .builder = builder, .list = list, .text = { data->text->data, data->text_end }, .organ_end = data->text_start,
-    };
-    citing.sentence = (struct slice){ citing.text.data + data->text_start, 0 };
+    struct citing citing = { .builder = builder, .list = list, .text = words->text, .organ_end = words->start };
+    citing.sentence = (struct slice){ citing.text.data + words->start, 0 };
     citing.ahead = mem_calloc(phrases, sizeof *citing.ahead);
     citing.known = mem_calloc(phrases, sizeof *citing.known);
+    for (size_t i = 0; i < phrases; i++)
+        if (!regex_may_match(builder->profile->phrases.items[i].match, &words->trigrams))
+            citing.known[i] = AHEAD_NONE;
     struct regex_match match;
-    uint32_t at = data->text_start;
+    uint32_t at = words->start;
     for (const struct cite_phrase *phrase; (phrase = next_phrase(&citing, at, &match)); ) {
         take_phrase(&citing, phrase, &match);
         at = match.group[0].end > at ? match.group[0].end : (uint32_t)citing.text.length;

@@ -167,7 +167,6 @@ struct inline_part {
  * other named group is an attribute or a part. */
 struct inline_rule {
     const char *element;
-    const struct regex *when; /* tried only in blocks in which this is found; or NULL */
     struct regex *match;
     struct regex *member; /* one element in the group list, or NULL */
     int at, list;         /* groups, or -1 */

@@ -265,45 +265,45 @@ static void try_rule(const struct inline_search *search, uint32_t from)
     }
 }
 
-/* Whether what a group of rules needs is in the block. One that cannot tell, for it reached a limit, keeps nothing out. */
-static bool holds(const struct inline_search *search, const struct regex *when)
+static void try_rules(struct builder *builder, const struct inline_words *words, struct inline_list *list)
 {
-    return !when
-        || regex_find(when, search->builder->scratch, search->text, search->start, NULL) != REGEX_NO_MATCH;
+    for (size_t i = 0; i < builder->profile->inlines.count; i++) {
+        const struct inline_rule *rule = &builder->profile->inlines.items[i];
+        struct inline_search search = { builder, list, rule, words->text, words->start, (uint32_t)i + INLINE_RANK_CITE + 1 };
+        if (regex_may_match(rule->match, &words->trigrams))
+            try_rule(&search, words->start);
+    }
 }
 
-static void try_rules(struct inline_search *search)
+/* The words of a block. False when it has none. */
+static bool words_of(const xmlNode *block, struct inline_words *words)
 {
-    const struct regex *asked = NULL; /* rules of a group follow each other: it is asked once */
-    bool held = true;
-    for (size_t i = 0; i < search->builder->profile->inlines.count; i++) {
-        search->rule = &search->builder->profile->inlines.items[i];
-        search->rank = (uint32_t)i + INLINE_RANK_CITE + 1;
-        if (search->rule->when != asked) {
-            asked = search->rule->when;
-            held = holds(search, asked);
-        }
-        if (held)
-            try_rule(search, search->start);
-    }
+    const struct node_data *data = report_data(block);
+    if (!data->text)
+        return false;
+    words->text = (struct slice){ data->text->data, data->text_end };
+    words->start = data->text_start;
+    trigrams_of((struct slice){ data->text->data + words->start, data->text_end - words->start }, &words->trigrams);
+    return true;
 }
 
 void inline_mark(struct builder *builder, xmlNode *block)
 {
-    const struct node_data *data = report_data(block);
     struct inline_list list = { .report = builder->report };
-    if (!data->text)
+    struct inline_words words;
+    if (!words_of(block, &words))
         return;
-    cite_find(builder, block, &list);
-    struct inline_search search = { .builder = builder, .list = &list, .text = { data->text->data, data->text_end },
-                                    .start = data->text_start };
-    try_rules(&search);
+    cite_find(builder, &words, &list);
+    try_rules(builder, &words, &list);
     inline_write(builder, block, &list);
 }
 
 void inline_mark_citations(struct builder *builder, xmlNode *block)
 {
     struct inline_list list = { .report = builder->report };
-    cite_find(builder, block, &list);
+    struct inline_words words;
+    if (!words_of(block, &words))
+        return;
+    cite_find(builder, &words, &list);
     inline_write(builder, block, &list);
 }

@@ -32,13 +32,20 @@ struct inline_list {
 
 #define INLINE_RANK_CITE 0
 
+/* The words of a block in which inline elements are looked for. */
+struct inline_words {
+    struct slice text; /* up to the block's end */
+    uint32_t start;    /* where the block begins in it */
+    struct trigrams trigrams; /* of the block */
+};
+
 /* Propose an element for the bytes [start, end) of a block's text. Returns it, to be given attributes; borrowed. */
 xmlNode *inline_propose(struct inline_list *list, const char *name, uint32_t start, uint32_t end, uint32_t rank);
 
 /* Write the proposals that stand into a block that has its text, and free the list's contents. */
 void inline_write(struct builder *builder, xmlNode *block, struct inline_list *list);
 
-/* Propose the citations of a block that has its text (cite.c). */
-void cite_find(struct builder *builder, xmlNode *block, struct inline_list *list);
+/* Propose the citations of a block (cite.c). */
+void cite_find(struct builder *builder, const struct inline_words *words, struct inline_list *list);
 
 #endif

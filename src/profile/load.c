@@ -192,8 +192,7 @@ static const struct element_loader profile_elements[] = {
     { "sentence-end", load_sentence_end }, { "caption", load_caption }, { "figures", load_figures },
     { "table", load_table }, { "text-table", load_text_table }, { "grids", load_grids }, { "mandates", load_mandates }, { "organs", load_organs },
     { "addresses", load_addresses }, { "months", load_months }, { "weekdays", load_weekdays },
-    { "citations", load_citations }, { "numerals", load_numerals }, { "inline", load_inline },
-    { "inlines", load_inlines }, { NULL, NULL },
+    { "citations", load_citations }, { "numerals", load_numerals }, { "inline", load_inline }, { NULL, NULL },
 };
 
 /* The same of an outline: what stands in no other element's way is passed over. */

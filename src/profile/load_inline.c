@@ -1,4 +1,4 @@
-/* Loading a profile: <inline>, words in running text that become elements, and <inlines>, groups of them. */
+/* Loading a profile: <inline>, words in running text that become elements. */
 #include "profile/loader.h"
 
 #include <string.h>
@@ -73,16 +73,4 @@ bool load_inline(struct loader *loader, const xmlNode *node)
     load_fixed(loader, node, &rule);
     vec_push(&loader->profile->inlines, rule); /* also when it is not whole: the profile frees it */
     return ok;
-}
-
-bool load_inlines(struct loader *loader, const xmlNode *node)
-{
-    static const struct element_loader table[] = { { "inline", load_inline }, { NULL, NULL } };
-    struct regex *when;
-    size_t first = loader->profile->inlines.count;
-    if (!load_pattern(loader, node, "when", true, &when) || !load_children(loader, node, table))
-        return false;
-    for (size_t i = first; i < loader->profile->inlines.count; i++)
-        loader->profile->inlines.items[i].when = when;
-    return true;
 }

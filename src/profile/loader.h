@@ -77,6 +77,5 @@ bool load_citations(struct loader *loader, const xmlNode *node);
 bool load_months(struct loader *loader, const xmlNode *node);
 bool load_numerals(struct loader *loader, const xmlNode *node);
 bool load_inline(struct loader *loader, const xmlNode *node);
-bool load_inlines(struct loader *loader, const xmlNode *node);
 
 #endif

@@ -1,6 +1,7 @@
 #include "query/regex.h"
 
 #include "base/memory.h"
+#include "query/needs.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
@@ -22,6 +23,7 @@ struct regex_use {
 struct regex {
     pcre2_code *code;
     struct regex_use *use; /* owned */
+    struct needs *needs;   /* owned; NULL: nothing is known of what a match holds */
     uint32_t name_count, name_size;
     PCRE2_SPTR names;
 };
@@ -91,6 +93,7 @@ struct regex *regex_new(const char *pattern, struct error *error)
         return NULL;
     }
     regex->use = mem_calloc(1, sizeof *regex->use);
+    regex->needs = needs_new(pattern);
     read_names(regex);
     return regex;
 }
@@ -100,6 +103,7 @@ void regex_free(struct regex *regex)
     if (!regex)
         return;
     pcre2_code_free(regex->code);
+    needs_free(regex->needs);
     mem_free(regex->use);
     mem_free(regex);
 }
@@ -206,6 +210,11 @@ static enum regex_status run(const struct regex *regex, struct regex_scratch *sc
     if (match)
         copy_groups(scratch, count, match);
     return REGEX_MATCH;
+}
+
+bool regex_may_match(const struct regex *regex, const struct trigrams *trigrams)
+{
+    return needs_met(regex->needs, trigrams);
 }
 
 enum regex_status regex_find(const struct regex *regex, struct regex_scratch *scratch, struct slice subject,

@@ -13,6 +13,7 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/str.h"
+#include "query/needs.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -49,6 +50,10 @@ void regex_scratch_free(struct regex_scratch *scratch);
  * REGEX_LIMIT at once, so that a pattern that explodes on every line of a report costs a bounded time. */
 #define REGEX_MAX_LIMITED 200
 size_t regex_limited(const struct regex_scratch *scratch);
+
+/* Whether a text of these trigrams can hold a match: false only where regex_find() would find none. It takes no time worth
+ * speaking of, and pays where many expressions are tried on one text. */
+bool regex_may_match(const struct regex *regex, const struct trigrams *trigrams);
 
 /* Find the first match at or after byte start. */
 enum regex_status regex_find(const struct regex *regex, struct regex_scratch *scratch, struct slice subject,

@@ -464,17 +464,6 @@ static void inline_parts_may_have_members(void **state)
     release(&built);
 }
 
-/* The patterns of a group are tried only in blocks that hold what the group needs. */
-static void inline_groups_need_something(void **state)
-{
-    struct built built;
-    build(*state, "Part 1 \n\nT \n\n1. Here 3 of them stay. \n\n2. Here 3 of them, 5%, go. \n\n", &built);
-    assert_xpath(&built, "count(//share)", "1");
-    assert_xpath(&built, "//share/ancestor::para/@n", "2");
-    assert_xpath(&built, "string(//rate)", "5%");
-    release(&built);
-}
-
 /* Overlaps: citations before all, then what begins earlier, then what is longer. */
 static void inline_elements_do_not_overlap(void **state)
 {
@@ -937,8 +926,6 @@ static void bad_profiles_are_refused_with_their_place(void **state)
     assert_bad_profile(HEAD "<citations><letter match='a'/></citations></profile>", 2, "lacks the attribute is");
     assert_bad_profile(HEAD "<inline match='a'/></profile>", 2, "lacks the attribute element");
     assert_bad_profile(HEAD "<inline element='ref'/></profile>", 2, "lacks the attribute match");
-    assert_bad_profile(HEAD "<inlines><inline element='ref' match='a'/></inlines></profile>", 2, "lacks the attribute when");
-    assert_bad_profile(HEAD "<inlines when='a'>\n<define name='a' match='a'/></inlines></profile>", 3, "is not known here");
     assert_bad_profile(HEAD "<inline element='ref' match='a' member='b'/></profile>", 2, "go together");
     assert_bad_profile(HEAD "<inline element='abbr' match='a' initials='short'/></profile>", 2, "names a group of match");
     assert_bad_profile(HEAD "<inline element='ref' match='a'>\n<part group='x' element='num'/></inline></profile>", 3,
@@ -977,7 +964,6 @@ int main(void)
         cmocka_unit_test(inline_elements_keep_their_place),
         cmocka_unit_test(inline_rules_make_elements),
         cmocka_unit_test(inline_parts_may_have_members),
-        cmocka_unit_test(inline_groups_need_something),
         cmocka_unit_test(inline_elements_do_not_overlap),
         cmocka_unit_test(initials_find_the_long_form),
         cmocka_unit_test(tables_are_recovered),
