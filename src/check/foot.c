@@ -19,6 +19,7 @@ static void release(struct foot *foot)
     vec_release(&foot->facts);
     vec_release(&foot->terms);
     vec_release(&foot->equations);
+    vec_release(&foot->totals);
     vec_release(&foot->repairs);
     vec_release(&foot->unfound);
     arena_release(&foot->arena);
@@ -36,7 +37,9 @@ static bool run_foot(struct check_run *run)
         ok = !check_has(run, "lines") || foot_agreements(&foot);
     }
     if (ok) {
+        foot_doubt(&foot);
         foot_repair(&foot);
+        foot_merge(&foot);
         foot_report(&foot);
     }
     release(&foot);

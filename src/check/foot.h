@@ -9,7 +9,10 @@
  *     foot_facts.c      from the model to lines of figures
  *     foot_equations.c  from lines and columns to equations
  *     foot_judge.c      whether an equation holds, and what would make it hold
+ *     foot_slip.c       what the differences of a row of totals look like
+ *     foot_doubt.c      which equations are certain
  *     foot_repair.c     which figures are wrong
+ *     foot_merge.c      which of these are one slip
  *     foot_report.c     findings
  *     foot.c            the check kind
  */
@@ -33,7 +36,7 @@ struct fact {
     xmlNode *node;        /* its cell */
     struct sum_term term; /* as printed, or as repaired */
     struct number printed;
-    uint32_t column;
+    uint32_t table, column;
     VEC(uint32_t) equations; /* that it is in */
 };
 
@@ -66,7 +69,8 @@ struct foot_table {
 };
 
 /* In order of rank: what a finding is about when a figure is in several. */
-enum relation { RELATION_TOTAL, RELATION_SUM, RELATION_BALANCE, RELATION_PERCENT, RELATION_AGREEMENT };
+enum relation { RELATION_TOTAL, RELATION_SUM, RELATION_BALANCE, RELATION_PERCENT, RELATION_AGREEMENT,
+                RELATION_COUNT };
 
 enum outcome {
     OUTCOME_HOLDS,
@@ -92,6 +96,24 @@ struct equation {
     enum outcome now;      /* with the repairs so far */
     uint32_t repair;       /* that it failed through or was settled by, or FOOT_NONE */
     bool settled;
+    const xmlNode *excluded; /* the row that the total leaves out in all columns, for which it is not examined; or NULL */
+};
+
+/* A slip that shows in several columns of a row of totals. */
+enum row_slip {
+    SLIP_NONE,
+    SLIP_MISSING,  /* a row is missing: the parts give less than the total */
+    SLIP_TWICE,    /* a row stands twice */
+    SLIP_EXCLUDED, /* a row is left out of the total everywhere: whether it is one of the parts cannot be told */
+    SLIP_SWAPPED,  /* two columns differ by as much */
+};
+
+/* The equations [from, to) of the totals of a row. */
+struct foot_total {
+    uint32_t from, to;
+    uint32_t columns;   /* that say something */
+    enum row_slip slip;
+    const xmlNode *row; /* that stands twice, or is left out; or NULL */
 };
 
 /* A figure that is wrong, or an equation that fails without telling which. */
@@ -102,8 +124,8 @@ struct repair {
     uint32_t equation;   /* that the finding shows */
     uint32_t settles;    /* how many equations */
     enum relation relation;
-    bool all_columns;    /* a total that agrees in no column */
     VEC(uint32_t) also;  /* facts that go with it */
+    const struct foot_total *total; /* the row of totals that it stands for, when its slip shows in several columns; or NULL */
 };
 
 struct foot {
@@ -115,9 +137,25 @@ struct foot {
     VEC(struct fact) facts;
     VEC(struct foot_term) terms;
     VEC(struct equation) equations;
+    VEC(struct foot_total) totals;
     VEC(struct repair) repairs;
     VEC(xmlNode *) unfound; /* totals that name parts which are not there, or have none */
 };
+
+static inline struct equation *foot_equation(const struct foot *foot, uint32_t i)
+{
+    return &foot->equations.items[i];
+}
+
+static inline struct fact *foot_fact(const struct foot *foot, uint32_t i)
+{
+    return &foot->facts.items[i];
+}
+
+static inline bool foot_holds(enum outcome outcome)
+{
+    return outcome == OUTCOME_HOLDS || outcome == OUTCOME_ROUNDED;
+}
 
 /* Read a table's lines and figures. */
 void foot_read_table(struct foot *foot, xmlNode *table);
@@ -139,8 +177,17 @@ bool foot_solve(const struct foot *foot, const struct equation *equation, uint32
 /* What the terms come to: the value the target should have. False when it cannot be told. */
 bool foot_computed(const struct foot *foot, const struct equation *equation, struct number *value);
 
-/* Judge all equations and find what is wrong. */
+/* Find the slip that the equations that fail of a row of totals look like. */
+void foot_find_slip(const struct foot *foot, struct foot_total *total);
+
+/* Judge all equations, and set aside those that the table does not bear out: these have no outcome. */
+void foot_doubt(struct foot *foot);
+
+/* Find what is wrong: one repair for each figure, or each equation whose wrong figure is not known. */
 void foot_repair(struct foot *foot);
+
+/* Join the repairs that have one cause. Those that are joined to another settle nothing any more. */
+void foot_merge(struct foot *foot);
 
 /* Report the repairs of the check's relation, and what was not examined. */
 void foot_report(struct foot *foot);

@@ -84,6 +84,7 @@ static void read_line(struct foot *foot, uint32_t table, xmlNode *node)
             line.worded[column] = true;
             continue;
         }
+        fact.table = table;
         fact.column = column;
         line.facts[column] = (uint32_t)foot->facts.count;
         line.has_facts = true;

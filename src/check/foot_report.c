@@ -5,14 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
-static const struct fact *fact_at(const struct foot *foot, uint32_t i)
-{
-    return &foot->facts.items[i];
-}
-
 static const struct equation *shown(const struct foot *foot, const struct repair *repair)
 {
-    return &foot->equations.items[repair->equation];
+    return foot_equation(foot, repair->equation);
 }
 
 /* Evidence --------------------------------------------------------------------------------------------------------- */
@@ -22,14 +17,14 @@ static struct sum_view view_of(const struct foot *foot, const struct equation *e
 {
     struct sum_term *terms = mem_calloc(equation->count + 1, sizeof *terms);
     const xmlNode **parts = mem_calloc(equation->count + 1, sizeof *parts);
-    const struct fact *target = fact_at(foot, equation->target);
+    const struct fact *target = foot_fact(foot, equation->target);
     struct sum_view view = { .total = target->node, .stated = target->printed, .terms = terms, .parts = parts,
                              .count = equation->count };
     for (uint32_t i = 0; i < equation->count; i++) {
         const struct foot_term *term = &foot->terms.items[equation->terms + i];
-        terms[i] = (struct sum_term){ fact_at(foot, term->fact)->printed, fact_at(foot, term->fact)->term.ulp };
+        terms[i] = (struct sum_term){ foot_fact(foot, term->fact)->printed, foot_fact(foot, term->fact)->term.ulp };
         terms[i].value.value *= term->weight;
-        parts[i] = fact_at(foot, term->fact)->node;
+        parts[i] = foot_fact(foot, term->fact)->node;
         number_add(view.computed, terms[i].value, &view.computed);
     }
     number_subtract(view.computed, view.stated, &view.difference);
@@ -65,6 +60,31 @@ static char *count_text(const struct foot *foot, const char *id, size_t count)
     return check_words(foot->run, id, &argument, 1);
 }
 
+static char *row_text(const struct foot *foot, const char *id, const xmlNode *row)
+{
+    struct str label = STR_INIT;
+    check_label(row, &label);
+    struct argument argument = { "label", str_text(&label) };
+    char *text = check_words(foot->run, id, &argument, 1);
+    str_release(&label);
+    return text;
+}
+
+/* What a slip that shows in several columns looks like. */
+static char *slip_text(const struct foot *foot, const struct repair *repair)
+{
+    char differing[24], columns[24];
+    snprintf(differing, sizeof differing, "%zu", repair->also.count + 1);
+    snprintf(columns, sizeof columns, "%u", repair->total->columns);
+    struct argument arguments[] = { { "count", differing }, { "columns", columns } };
+    char *text = check_words(foot->run, "foot.columns", arguments, 2);
+    enum row_slip slip = repair->total->slip;
+    if (slip == SLIP_TWICE)
+        return sum_join_texts(foot->run, text, row_text(foot, "foot.twice", repair->total->row));
+    return sum_join_texts(foot->run, text, check_words(foot->run, slip == SLIP_MISSING ? "foot.missing" : "foot.swapped",
+                                                       NULL, 0));
+}
+
 /* "table 3, "Total", column 2026: 12.5" for every other place of an agreement. */
 static char *elsewhere_text(const struct foot *foot, const xmlNode *cell)
 {
@@ -92,10 +112,10 @@ static char *diagnosis_text(const struct foot *foot, const struct repair *repair
 {
     const struct equation *equation = shown(foot, repair);
     bool sums = equation->relation != RELATION_PERCENT && equation->relation != RELATION_AGREEMENT;
-    if (repair->all_columns || !sums)
+    if (repair->total || !sums)
         return NULL;
     if (repair->known && (repair->settles > 1 || repair->fact != equation->target))
-        return sum_slip_text(foot->run, fact_at(foot, repair->fact)->printed, repair->value);
+        return sum_slip_text(foot->run, foot_fact(foot, repair->fact)->printed, repair->value);
     return sum_diagnosis_text(foot->run, view);
 }
 
@@ -104,8 +124,8 @@ static char *evidence_of(const struct foot *foot, const struct repair *repair, c
     const struct check_run *run = foot->run;
     char *text = equation_text(foot, shown(foot, repair), view);
     text = sum_join_texts(run, text, diagnosis_text(foot, repair, view));
-    if (repair->all_columns)
-        text = sum_join_texts(run, text, count_text(foot, "foot.all-columns", repair->also.count + 1));
+    if (repair->total)
+        text = sum_join_texts(run, text, slip_text(foot, repair));
     else if (repair->settles > 1)
         text = sum_join_texts(run, text, count_text(foot, "foot.settles", repair->settles));
     return text;
@@ -118,7 +138,7 @@ static void relate_others(const struct foot *foot, const struct repair *repair, 
 {
     for (size_t i = 0; i < repair->also.count; i++) {
         char *words = check_words(foot->run, "foot.also", NULL, 0);
-        finding_relate(finding, report_span(fact_at(foot, repair->also.items[i])->node), words);
+        finding_relate(finding, report_span(foot_fact(foot, repair->also.items[i])->node), words);
         mem_free(words);
     }
 }
@@ -140,17 +160,23 @@ static void relate_total(const struct foot *foot, const struct sum_view *view, s
 /* All other places of the figure. */
 static void relate_elsewhere(const struct foot *foot, const struct repair *repair, struct finding *finding)
 {
-    const struct fact *fact = fact_at(foot, repair->fact);
+    const struct fact *fact = foot_fact(foot, repair->fact);
     for (size_t i = 0; i < fact->equations.count; i++) {
         const struct equation *equation = &foot->equations.items[fact->equations.items[i]];
         if (equation->relation != RELATION_AGREEMENT)
             continue;
         uint32_t term = foot->terms.items[equation->terms].fact;
-        const xmlNode *cell = fact_at(foot, equation->target == repair->fact ? term : equation->target)->node;
+        const xmlNode *cell = foot_fact(foot, equation->target == repair->fact ? term : equation->target)->node;
         char *words = elsewhere_text(foot, cell);
         finding_relate(finding, report_span(cell), words);
         mem_free(words);
     }
+}
+
+/* Whether no column of a row of totals bears out which rows it sums up. */
+static bool is_unsupported(const struct repair *repair)
+{
+    return repair->total && repair->also.count + 1 >= repair->total->columns;
 }
 
 static void finish_finding(const struct foot *foot, const struct repair *repair, const struct sum_view *view,
@@ -165,14 +191,14 @@ static void finish_finding(const struct foot *foot, const struct repair *repair,
     if (repair->relation != RELATION_AGREEMENT && repair->fact != shown(foot, repair)->target)
         relate_total(foot, view, finding);
     relate_others(foot, repair, finding);
-    if (repair->all_columns && finding->severity > SEVERITY_WARNING)
+    if (is_unsupported(repair) && finding->severity > SEVERITY_WARNING)
         finding->severity = SEVERITY_WARNING;
 }
 
 static void report_repair(const struct foot *foot, const struct repair *repair)
 {
     struct sum_view view = view_of(foot, shown(foot, repair));
-    const struct fact *fact = fact_at(foot, repair->fact);
+    const struct fact *fact = foot_fact(foot, repair->fact);
     struct number size = { 0, 0 };
     if (number_subtract(repair->value, fact->printed, &size))
         number_absolute(size, &size);
@@ -208,10 +234,23 @@ static void report_repair(const struct foot *foot, const struct repair *repair)
 
 /* What was not examined -------------------------------------------------------------------------------------------- */
 
+static void skip_excluded(const struct foot *foot, const struct equation *equation, const xmlNode *cell)
+{
+    struct str label = STR_INIT;
+    check_label(equation->excluded, &label);
+    struct argument argument = { "label", str_text(&label) };
+    check_skip(foot->run, cell, "foot.excluded", &argument, 1);
+    str_release(&label);
+}
+
 static void skip_equation(const struct foot *foot, const struct equation *equation)
 {
+    const xmlNode *cell = foot_fact(foot, equation->target)->node;
+    if (equation->excluded) {
+        skip_excluded(foot, equation, cell);
+        return;
+    }
     struct str column = STR_INIT;
-    const xmlNode *cell = fact_at(foot, equation->target)->node;
     check_column(foot->run->catalogue, foot->run->lang, cell, &column);
     struct argument argument = { "column", str_text(&column) };
     check_skip(foot->run, cell, equation->has_blanks ? "foot.blank" : "foot.doubtful", &argument, 1);

@@ -117,6 +117,7 @@ struct grid_rules {
     struct regex *not_added;     /* header or label of averages, rates and the like */
     struct regex *minus;         /* label of a row that is taken off */
     struct regex *rounded;       /* a note that figures need not add up */
+    struct regex *selection;     /* caption or header of rows that are not all there are */
     VEC(struct total_rule) totals;
     named_matches scales;        /* name: a power of ten in digits */
 };

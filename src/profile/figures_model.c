@@ -211,9 +211,20 @@ static void add_branch(const struct typed_table *table, xmlNode *parent, uint32_
         add_total(table, group, branch->total);
 }
 
+/* Whether the caption or the header of the labels says that the rows are not all there are. */
+static bool is_selection(const struct typed_table *table)
+{
+    const struct regex *selection = table->rules->selection;
+    return typed_find(table, selection, slice_of(report_attribute(table->node, "caption")), NULL)
+        || (table->label != NO_COLUMN
+            && typed_find(table, selection, text_slice(table->columns[table->label].label), NULL));
+}
+
 void typed_model(struct typed_table *table)
 {
     report_set(table->node, "kind", table->figures ? "figures" : "text");
+    if (table->figures && is_selection(table))
+        report_set(table->node, "selection", "true");
     set_count(table->node, "columns", table->figures);
     for (uint32_t c = 0; c < table->layout.columns; c++)
         if (is_shown(table, c))

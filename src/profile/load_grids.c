@@ -23,7 +23,7 @@ static bool load_grid_part(struct loader *loader, const xmlNode *node)
         { "percent", &rules->percent }, { "money", &rules->money }, { "year", &rules->year },
         { "column-total", &rules->column_total }, { "column-change", &rules->column_change },
         { "of-which", &rules->of_which }, { "not-added", &rules->not_added }, { "minus", &rules->minus },
-        { "rounded", &rules->rounded },
+        { "rounded", &rules->rounded }, { "selection", &rules->selection },
     };
     if (load_is(node, "total"))
         return load_total(loader, node);

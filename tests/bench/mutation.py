@@ -282,7 +282,8 @@ def same_figure(stated, value):
 
 
 def judge(kind, new, cells, broken):
-    """What became of a mutant: cells are those with an error, broken the relations that do not hold any more."""
+    """What became of a mutant: cells are those with an error, broken the relations of these that do not hold, now or from
+    the beginning: a total that was wrong is wrong by another amount when a row is dropped."""
     places = {(cell.line, column) for relation in broken for cell in relation.cells()
               for column in (cell.column, cell.column + 1)}
     wrong = {cell.line: value for cell, value in cells.items()}
@@ -316,11 +317,12 @@ def plant(crossfoot, report, before, kind, rng, tallies, folder):
         return False
     relations = {id(r): r for cell in changed for r in cell.relations
                  if kind != 'dropped row' or r.target.row is not cell.row}
-    broken = [r for r in relations.values() if r.holds({}) and not r.holds(changed)]
+    failing = [r for r in relations.values() if not r.holds(changed)]
+    broken = [r for r in failing if r.holds({})]
     outcome = Counter(planted=1, rounding=not broken)
     if broken:
         wrong = {r.target: None for r in broken} if kind == 'dropped row' else changed
-        outcome += judge(kind, findings(crossfoot, path, removed) - before, wrong, broken)
+        outcome += judge(kind, findings(crossfoot, path, removed) - before, wrong, failing)
     tallies[kind] += outcome
     tallies[next(name for most, name in SIZES if size <= most)] += outcome
     return True

@@ -1,0 +1,147 @@
+/*
+ * What the differences between a row of totals and its parts look like in all columns together: a slip that concerns a
+ * whole row shows in each of them.
+ */
+#include "check/foot.h"
+
+#include <string.h>
+
+/* Rows tried: more would take too long, and are not looked at. */
+#define MOST_PARTS 400
+
+static bool is_failing(const struct foot *foot, uint32_t i)
+{
+    return foot_equation(foot, i)->outcome == OUTCOME_FAILS;
+}
+
+/* What is stated, less what the parts give. */
+static bool difference_of(const struct foot *foot, const struct equation *equation, struct number *difference)
+{
+    struct number computed;
+    return foot_computed(foot, equation, &computed)
+        && number_subtract(foot_fact(foot, equation->target)->printed, computed, difference);
+}
+
+/* A missing row ---------------------------------------------------------------------------------------------------- */
+
+/* Whether a row that is missing can only make the parts less than the total: none of the figures is taken off. */
+static bool tells_sign(const struct foot *foot, const struct equation *equation)
+{
+    for (uint32_t i = 0; i < equation->count; i++) {
+        const struct foot_term *term = &foot->terms.items[equation->terms + i];
+        if (term->weight < 0 || foot_fact(foot, term->fact)->printed.value < 0)
+            return false;
+    }
+    return foot_fact(foot, equation->target)->printed.value >= 0;
+}
+
+/* Two parts at least are there, and wherever the sign tells, the total is more than they give. A total that is less may
+ * count once what its rows count twice. */
+static bool is_row_missing(const struct foot *foot, const struct foot_total *total)
+{
+    bool any = false;
+    struct number difference;
+    for (uint32_t i = total->from; i < total->to; i++) {
+        const struct equation *equation = foot_equation(foot, i);
+        if (!is_failing(foot, i))
+            continue;
+        if (equation->count < 2 || !difference_of(foot, equation, &difference))
+            return false;
+        bool tells = tells_sign(foot, equation);
+        if (tells && difference.value < 0)
+            return false;
+        any = any || tells;
+    }
+    return any;
+}
+
+/* A row too many --------------------------------------------------------------------------------------------------- */
+
+static const xmlNode *row_of(const struct foot *foot, const struct equation *equation, uint32_t term)
+{
+    return foot_fact(foot, foot->terms.items[equation->terms + term].fact)->node->parent;
+}
+
+/* Whether an equation holds without what a row adds to it. */
+static bool holds_without(const struct foot *foot, const struct equation *equation, const xmlNode *row)
+{
+    for (uint32_t i = 0; i < equation->count; i++) {
+        if (row_of(foot, equation, i) != row)
+            continue;
+        struct fact *fact = foot_fact(foot, foot->terms.items[equation->terms + i].fact);
+        struct number kept = fact->term.value;
+        fact->term.value = (struct number){ 0, kept.scale };
+        bool holds = foot_holds(foot_judge(foot, equation));
+        fact->term.value = kept;
+        return holds;
+    }
+    return foot_holds(equation->outcome);
+}
+
+/* Whether all columns hold without a row. */
+static bool all_hold_without(const struct foot *foot, const struct foot_total *total, const xmlNode *row)
+{
+    for (uint32_t i = total->from; i < total->to; i++)
+        if (foot_equation(foot, i)->outcome != OUTCOME_UNKNOWN && !holds_without(foot, foot_equation(foot, i), row))
+            return false;
+    return true;
+}
+
+/* The row without which all columns hold, or NULL. first: an equation that fails. */
+static const xmlNode *find_row_too_many(const struct foot *foot, const struct foot_total *total, uint32_t first)
+{
+    const struct equation *equation = foot_equation(foot, first);
+    for (uint32_t i = 0; i < equation->count && i < MOST_PARTS; i++) {
+        const xmlNode *row = row_of(foot, equation, i);
+        if (holds_without(foot, equation, row) && all_hold_without(foot, total, row))
+            return row;
+    }
+    return NULL;
+}
+
+/* Whether another part has the label of a row. */
+static bool stands_twice(const struct foot *foot, const struct equation *equation, const xmlNode *row)
+{
+    struct str label = STR_INIT, other = STR_INIT;
+    bool found = false;
+    check_label(row, &label);
+    for (uint32_t i = 0; i < equation->count && i < MOST_PARTS && !found; i++) {
+        str_clear(&other);
+        check_label(row_of(foot, equation, i), &other);
+        found = row_of(foot, equation, i) != row && strcmp(str_text(&label), str_text(&other)) == 0;
+    }
+    str_release(&label);
+    str_release(&other);
+    return found;
+}
+
+/* Two figures that have changed places ----------------------------------------------------------------------------- */
+
+static bool cancel_out(const struct foot *foot, uint32_t one, uint32_t other)
+{
+    struct number a, b, sum;
+    return difference_of(foot, foot_equation(foot, one), &a) && difference_of(foot, foot_equation(foot, other), &b)
+        && number_add(a, b, &sum) && sum.value == 0;
+}
+
+/* All ---------------------------------------------------------------------------------------------------------------- */
+
+void foot_find_slip(const struct foot *foot, struct foot_total *total)
+{
+    uint32_t count = 0, first = 0, last = 0;
+    for (uint32_t i = total->from; i < total->to; i++) {
+        if (!is_failing(foot, i))
+            continue;
+        first = count++ ? first : i;
+        last = i;
+    }
+    if (count < 2)
+        return;
+    total->row = find_row_too_many(foot, total, first);
+    if (total->row)
+        total->slip = stands_twice(foot, foot_equation(foot, first), total->row) ? SLIP_TWICE : SLIP_EXCLUDED;
+    else if (count == 2 && cancel_out(foot, first, last))
+        total->slip = SLIP_SWAPPED;
+    else if (is_row_missing(foot, total))
+        total->slip = SLIP_MISSING;
+}
