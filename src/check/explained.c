@@ -11,7 +11,6 @@
 #include "check/keys.h"
 
 #include "base/memory.h"
-#include "base/utf8.h"
 
 #include <string.h>
 
@@ -46,8 +45,7 @@ static void number_forms(struct explaining *explaining)
 /* What is known of the long form of a term; of its own form when it is a long one. */
 static struct known_form *long_form_of(const struct explaining *explaining, size_t term)
 {
-    const char *preferred = explaining->list->items[term].preferred;
-    return &explaining->known[preferred ? keys_find(explaining->keys, preferred) : explaining->number[term]];
+    return &explaining->known[keys_find(explaining->keys, forms_thing(explaining->forms, term))];
 }
 
 /* ---------------------------------------------------------------------------------------------- introduced */
@@ -67,23 +65,6 @@ static bool read_introductions(struct explaining *explaining, xmlNode *context)
     str_release(&key);
     vec_release(&nodes);
     return ok;
-}
-
-static bool has_words(struct slice text)
-{
-    for (const char *cursor = text.data, *end = cursor + text.length; cursor < end;)
-        if (utf8_is_alphanumeric(utf8_next(&cursor, end)))
-            return true;
-    return false;
-}
-
-/* Whether two places are those of a short form and its long form beside one another. */
-static bool explain_one_another(const struct explaining *explaining, struct slice text, struct form_place one,
-                                struct form_place other)
-{
-    if (one.term == FORMS_NONE || long_form_of(explaining, one.term) != long_form_of(explaining, other.term))
-        return false;
-    return !has_words((struct slice){ text.data + one.end, other.start - one.end });
 }
 
 /* ---------------------------------------------------------------------------------------------- used */
@@ -111,7 +92,7 @@ static void read_text(struct explaining *explaining, const xmlNode *node, struct
     struct form_place before = { FORMS_NONE, 0, 0 }, place = forms_next(explaining->forms, text, 0);
     for (; place.term != FORMS_NONE; before = place, place = forms_next(explaining->forms, text, place.end)) {
         note(explaining, node, text, place);
-        if (explain_one_another(explaining, text, before, place)) {
+        if (forms_are_beside(explaining->forms, text, before, place)) {
             explaining->known[explaining->number[before.term]].introduced = true;
             explaining->known[explaining->number[place.term]].introduced = true;
         }

@@ -9,13 +9,19 @@
 
 struct forms {
     const struct term_list *list;
+    uint64_t filled[BUCKETS / 64]; /* a bit for each bucket that is not empty: most places are done with one look at it */
     size_t first[BUCKETS]; /* by the hash of the first code point: index of a term, or FORMS_NONE */
     size_t *next;          /* of each term: the next of its bucket */
 };
 
-static size_t bucket_of(const char *text, const char *end)
+static size_t hash_of(uint32_t code)
 {
-    return (utf8_next(&text, end) * 2654435761u >> 8) % BUCKETS;
+    return (code * 2654435761u >> 8) % BUCKETS;
+}
+
+static uint32_t point_at(const char *at, const char *end)
+{
+    return at < end ? utf8_next(&at, end) : 0;
 }
 
 struct forms *forms_new(const struct term_list *list, const char *lang)
@@ -29,7 +35,8 @@ struct forms *forms_new(const struct term_list *list, const char *lang)
         const struct term *term = &list->items[i];
         if (!term_has_lang(term, lang))
             continue;
-        size_t bucket = bucket_of(term->form, term->form + strlen(term->form));
+        size_t bucket = hash_of(point_at(term->form, term->form + strlen(term->form)));
+        forms->filled[bucket / 64] |= (uint64_t)1 << bucket % 64;
         forms->next[i] = forms->first[bucket];
         forms->first[bucket] = i;
     }
@@ -57,11 +64,6 @@ static uint32_t point_before(const char *start, const char *at)
     return at == start ? 0 : utf8_last((struct slice){ start, (size_t)(at - start) });
 }
 
-static uint32_t point_at(const char *at, const char *end)
-{
-    return at < end ? utf8_next(&at, end) : 0;
-}
-
 /* Whether a form stands at a place as a word of its own. */
 static bool stands_at(struct slice text, size_t at, const char *form, size_t length)
 {
@@ -73,12 +75,11 @@ static bool stands_at(struct slice text, size_t at, const char *form, size_t len
     return !inside_before && !inside_after;
 }
 
-/* The longest form at a place. */
-static struct form_place longest_at(const struct forms *forms, struct slice text, size_t at)
+/* The longest form of a bucket at a place. */
+static struct form_place longest_at(const struct forms *forms, size_t bucket, struct slice text, size_t at)
 {
     struct form_place best = { FORMS_NONE, at, at };
-    for (size_t i = forms->first[bucket_of(text.data + at, text.data + text.length)]; i != FORMS_NONE;
-         i = forms->next[i]) {
+    for (size_t i = forms->first[bucket]; i != FORMS_NONE; i = forms->next[i]) {
         const struct term *term = &forms->list->items[i];
         size_t length = strlen(term->form), longest = best.end - at;
         bool better = length > longest || (length == longest && best.term != FORMS_NONE && !term->preferred);
@@ -91,10 +92,34 @@ static struct form_place longest_at(const struct forms *forms, struct slice text
 struct form_place forms_next(const struct forms *forms, struct slice text, size_t from)
 {
     const char *end = text.data + text.length;
-    for (const char *cursor = text.data + from; cursor < end; utf8_next(&cursor, end)) {
-        struct form_place place = longest_at(forms, text, (size_t)(cursor - text.data));
+    for (const char *cursor = text.data + from; cursor < end;) {
+        size_t at = (size_t)(cursor - text.data), bucket = hash_of(utf8_next(&cursor, end));
+        if (!(forms->filled[bucket / 64] >> bucket % 64 & 1))
+            continue;
+        struct form_place place = longest_at(forms, bucket, text, at);
         if (place.term != FORMS_NONE)
             return place;
     }
     return (struct form_place){ FORMS_NONE, text.length, text.length };
+}
+
+const char *forms_thing(const struct forms *forms, size_t term)
+{
+    const struct term *own = &forms->list->items[term];
+    return own->preferred ? own->preferred : own->form;
+}
+
+static bool has_words(struct slice text)
+{
+    for (const char *cursor = text.data, *end = cursor + text.length; cursor < end;)
+        if (utf8_is_alphanumeric(utf8_next(&cursor, end)))
+            return true;
+    return false;
+}
+
+bool forms_are_beside(const struct forms *forms, struct slice text, struct form_place one, struct form_place other)
+{
+    return one.term != FORMS_NONE && other.term != FORMS_NONE
+        && strcmp(forms_thing(forms, one.term), forms_thing(forms, other.term)) == 0
+        && !has_words((struct slice){ text.data + one.end, other.start - one.end });
 }

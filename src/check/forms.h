@@ -8,6 +8,8 @@
 
 #include "base/str.h"
 
+#include <stdbool.h>
+
 struct forms;
 
 #define FORMS_NONE ((size_t)-1)
@@ -27,5 +29,12 @@ void forms_free(struct forms *forms);
  * blanks between words stands only as a whole word. Of forms that begin at the same place the longest counts, of equal
  * ones a preferred one. */
 struct form_place forms_next(const struct forms *forms, struct slice text, size_t from);
+
+/* What a form stands for: its preferred form, which may be itself. Borrowed from the list. */
+const char *forms_thing(const struct forms *forms, size_t term);
+
+/* Whether a place and a later one in the same text are those of forms that stand for the same, with nothing but marks and
+ * blanks between them. Not so where one is no place. */
+bool forms_are_beside(const struct forms *forms, struct slice text, struct form_place one, struct form_place other);
 
 #endif

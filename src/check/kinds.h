@@ -7,6 +7,7 @@
 #include "check/check.h"
 
 extern const struct check_kind check_kind_agree;
+extern const struct check_kind check_kind_alternates;
 extern const struct check_kind check_kind_arithmetic;
 extern const struct check_kind check_kind_assert;
 extern const struct check_kind check_kind_covers;

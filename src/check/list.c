@@ -4,6 +4,7 @@
 /* Every kind once, by name; kinds.h declares them. */
 #define KINDS(X) \
     X(agree) \
+    X(alternates) \
     X(arithmetic) \
     X(assert) \
     X(covers) \
