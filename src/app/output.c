@@ -5,6 +5,7 @@
 #include "base/memory.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -71,21 +72,33 @@ static bool fill_file(int descriptor, mode_t mode, struct slice text)
     return ok;
 }
 
-/* On failure errno says why. */
+/* Fill a temporary file, whose name is made from the template, and give it the path; on failure it is removed. */
+static bool put_in_place(char *template, const char *path, mode_t mode, struct slice text)
+{
+    int descriptor = mkstemp(template);
+    if (descriptor < 0)
+        return false;
+    bool ok = fill_file(descriptor, mode, text) && rename(template, path) == 0;
+    int reason = errno;
+    if (!ok)
+        unlink(template);
+    errno = reason;
+    return ok;
+}
+
+/* On failure errno says why. A signal that would end the program, and leave the temporary file behind, waits. */
 static bool replace_file(const char *path, mode_t mode, struct slice text)
 {
-    struct str name = STR_INIT;
-    str_printf(&name, "%s.XXXXXX", path);
-    int descriptor = mkstemp(name.data);
-    bool ok = descriptor >= 0;
-    if (ok) {
-        ok = fill_file(descriptor, mode, text) && rename(name.data, path) == 0;
-        int reason = errno;
-        if (!ok)
-            unlink(name.data);
-        errno = reason;
-    }
-    str_release(&name);
+    struct str template = STR_INIT;
+    sigset_t all, before;
+    str_printf(&template, "%s.XXXXXX", path);
+    sigfillset(&all);
+    pthread_sigmask(SIG_BLOCK, &all, &before);
+    bool ok = put_in_place(template.data, path, mode, text);
+    int reason = errno;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    str_release(&template);
+    errno = reason;
     return ok;
 }
 

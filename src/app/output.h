@@ -13,7 +13,8 @@
 /* Write and flush. False when not all could be written, for instance because the disk is full. */
 bool output_to_stream(FILE *stream, struct slice text, struct error *error);
 
-/* Write a file: a temporary one in the same folder, then renamed, so that a failure leaves what was there before.
+/* Write a file: a temporary one in the same folder, then renamed, so that a failure leaves what was there before; signals
+ * wait meanwhile, so that none leaves the temporary file behind. No other thread may run that does not block them.
  * An existing file keeps its permissions; what is no regular file (a pipe, /dev/stdout) is written to directly. */
 bool output_to_file(const char *path, struct slice text, struct error *error);
 

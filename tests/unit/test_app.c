@@ -25,6 +25,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #define NS " xmlns=\"urn:crossfoot:rule\""
@@ -433,6 +434,43 @@ static void test_half_written_output_is_removed(void **state)
     mem_free(text);
 }
 
+/* Write much more than the signal lets it, which comes after a millisecond of processor time. */
+static void write_until(int signal_number)
+{
+    enum { MUCH = 64 << 20 };
+    struct error error = ERROR_INIT;
+    struct sigevent event = { .sigev_notify = SIGEV_SIGNAL, .sigev_signo = signal_number };
+    struct itimerspec soon = { .it_value.tv_nsec = 1000000 };
+    timer_t timer;
+    char *text = calloc(1, MUCH);
+    bool ready = text && timer_create(CLOCK_PROCESS_CPUTIME_ID, &event, &timer) == 0
+        && timer_settime(timer, 0, &soon, NULL) == 0;
+    _exit(ready && output_to_file("out.txt", (struct slice){ text, MUCH }, &error) ? 0 : 1);
+}
+
+/* A signal ends the program when the file is whole. */
+static void test_a_signal_leaves_no_half_written_output(void **state)
+{
+    static const int signals[] = { SIGINT, SIGTERM };
+    (void)state;
+    write_file("out.txt", "before");
+    size_t entries = count_entries();
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
+        struct stat status;
+        int ended = 0;
+        pid_t child = fork();
+        if (child == 0)
+            write_until(signals[i]);
+        assert_int_equal(waitpid(child, &ended, 0), child);
+        assert_true(WIFSIGNALED(ended));
+        assert_int_equal(WTERMSIG(ended), signals[i]);
+        assert_int_equal(count_entries(), entries);
+        assert_int_equal(stat("out.txt", &status), 0);
+        assert_int_equal(status.st_size, 64 << 20);
+        write_file("out.txt", "before");
+    }
+}
+
 static void test_inputs_are_not_overwritten(void **state)
 {
     struct world *world = *state;
@@ -755,6 +793,7 @@ int main(void)
         TEST(test_output_replaces_a_file_as_a_whole),
         TEST(test_failed_output_leaves_nothing),
         TEST(test_half_written_output_is_removed),
+        TEST(test_a_signal_leaves_no_half_written_output),
         TEST(test_inputs_are_not_overwritten),
         TEST(test_full_disk_is_trouble),
         TEST(test_limits_are_errors),
