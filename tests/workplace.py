@@ -233,7 +233,9 @@ class Configuration(Workplace):
                 ("ignore: [\n", "not YAML"), ("a: &x 1\n", "anchors"), ("fail-on: error\nfail-on: info\n", "given twice"),
                 ("---\nfail-on: info\n---\nb: 1\n", "second document"), ("max-findings: many\n", "not a whole number"),
                 ("severity: {house/draft: bad}\n", "not RULE=LEVEL"), ("profile: ''\n", "empty value"),
-                ("a:\n" + "".join(" " * n + "- \n" for n in range(1, 2)), "unknown key a"), ("\x01", "not YAML")):
+                ("a:\n" + "".join(" " * n + "- \n" for n in range(1, 2)), "unknown key a"), ("\x01", "not YAML"),
+                ("fail-on: " + "[" * 20, "nested too deep"),
+                ("severity: {" + ", ".join(f"house/r{n}: info" for n in range(1001)) + "}", "too many keys")):
             with self.subTest(text=text):
                 self.write(".crossfoot.yaml", text)
                 self.run_it("a.txt", status=2)

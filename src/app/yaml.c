@@ -6,6 +6,7 @@
 #include <yaml.h>
 
 #define DEEPEST 16
+#define MOST_KEYS 1000 /* of one map: each is compared with those before */
 
 struct parse {
     yaml_parser_t parser;
@@ -51,6 +52,8 @@ static bool take_key(const struct parse *parse, const struct yaml *map, const ya
 {
     if (event->type != YAML_SCALAR_EVENT)
         return fail_at(parse, &event->start_mark, "a key must be a word");
+    if (map->count == MOST_KEYS)
+        return fail_at(parse, &event->start_mark, "too many keys");
     *key = arena_copy(parse->arena, (const char *)event->data.scalar.value, event->data.scalar.length);
     return !has_key(map, *key) || error_set(parse->error, parse->path, (uint32_t)event->start_mark.line + 1,
                                             (uint32_t)event->start_mark.column + 1, "the key %s is given twice", *key);

@@ -26,7 +26,7 @@ struct yaml {
 };
 
 /* Read a text as one document; everything is in the arena. An empty document is an empty map. NULL with path and place
- * when it is not YAML, or uses what is not taken, or a map has a key twice. */
+ * when it is not YAML, or uses what is not taken, nests deeper than 16, or a map has a key twice or more than 1000. */
 struct yaml *yaml_parse(const char *path, struct slice text, struct arena *arena, struct error *error);
 
 /* The child of that key, or NULL. */

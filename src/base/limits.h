@@ -20,6 +20,7 @@
     X(match_steps, uint32_t, 1000000, "max-match-steps", "steps of one regular expression match") \
     X(match_heap_kib, uint32_t, 16384, "max-match-heap", "KiB of heap of one regular expression match") \
     X(xpath_operations, uint32_t, 10000000, "max-xpath-operations", "operations of one XPath evaluation") \
+    X(rule_seconds, uint32_t, 5, "max-rule-time", "seconds of processor time of one rule in one report") \
     X(findings_per_rule, size_t, 10000, "max-findings", "findings of one rule in one report")
 
 struct limits {

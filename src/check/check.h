@@ -29,6 +29,7 @@ struct check_run {
     const struct limits *limits;
     size_t examined;
     size_t emitted; /* findings of the rule so far */
+    bool limited;   /* it has been said that a pattern of the rule reached a limit */
     struct error *error; /* set when the check cannot go on: an XPath error, a limit */
 };
 
@@ -78,6 +79,10 @@ const char *check_bad_fix(const struct check *check);
     { "applicability", SLOT_CHOICE, false, check_applicabilities, \
       "whether the fix keeps the meaning for certain (safe), needs a look (unsafe), or is only shown (none)" }
 extern const char *const check_applicabilities[];
+
+/* For check kinds: note at a node that a pattern reached its limit there. Where a kind does not, it is noted for the whole
+ * report when the rule has run. */
+void check_skip_limited(struct check_run *run, const xmlNode *node);
 
 /* For check kinds: note that a candidate was not examined; reason is the id of a text of the catalogue. */
 void check_skip(struct check_run *run, const xmlNode *node, const char *reason,

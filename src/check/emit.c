@@ -37,6 +37,12 @@ void check_skip(struct check_run *run, const xmlNode *node, const char *reason,
     mem_free(words);
 }
 
+void check_skip_limited(struct check_run *run, const xmlNode *node)
+{
+    check_skip(run, node, "skip.regex-limit", NULL, 0);
+    run->limited = true;
+}
+
 void check_pass_over(struct check_run *run, const xmlNode *node, const char *reason)
 {
     const char *words = wordings_in(&run->rule->not_examined, run->lang);

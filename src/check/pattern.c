@@ -92,14 +92,14 @@ static void check_forbidden(struct check_run *run, const xmlNode *node, const st
         emit_forbidden(run, node, regex, subject, &match);
     }
     if (status == REGEX_LIMIT)
-        check_skip(run, node, "skip.regex-limit", NULL, 0);
+        check_skip_limited(run, node);
 }
 
 static void check_required(struct check_run *run, const xmlNode *node, const struct regex *regex, struct slice subject)
 {
     enum regex_status status = regex_find(regex, run->scratch, subject, 0, NULL);
     if (status == REGEX_LIMIT)
-        check_skip(run, node, "skip.regex-limit", NULL, 0);
+        check_skip_limited(run, node);
     if (status != REGEX_NO_MATCH)
         return;
     struct match_arguments arguments;

@@ -17,6 +17,9 @@ static bool run_rule(struct check_run *run)
 {
     uint64_t start = clock_microseconds();
     run->examined = run->emitted = 0;
+    run->limited = false;
+    xpath_session_begin(run->session);
+    regex_scratch_begin(run->scratch, run->limits->rule_seconds);
     for (size_t i = 0; i < run->rule->check_count; i++) {
         run->check = &run->rule->checks[i];
         const struct check_kind *kind = kind_of(run->check);
@@ -26,6 +29,8 @@ static bool run_rule(struct check_run *run)
         if (!kind->run(run))
             return false;
     }
+    if (regex_limited(run->scratch) && !run->limited)
+        check_skip_limited(run, report_root(run->report));
     vec_push(&run->findings->examined, (struct examined){ run->rule->id, run->examined,
                                                             clock_microseconds() - start });
     return true;

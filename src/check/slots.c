@@ -4,11 +4,25 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Give an evaluation error the rule's place. Always false. */
-static bool fail(struct check_run *run, const char *slot, struct error *problem)
+/* ", at report.txt:12": where in the report a node is; nothing when that is not known. */
+static void add_place(const struct report *report, const xmlNode *node, struct str *out)
 {
-    error_set(run->error, run->rule->path, run->check->line, 0, "rule %s, %s: %s", run->rule->id, slot,
-              problem->message);
+    if (!report->source)
+        return;
+    struct span span = node ? report_span(node) : (struct span){ 0, 0 };
+    str_printf(out, ", at %s", report->source->path);
+    if (span.end)
+        str_printf(out, ":%u", source_position(report->source, span.start, COLUMN_CODE_POINTS).line);
+}
+
+/* Give an evaluation error at a node (or NULL) the rule's place. Always false. */
+static bool fail(struct check_run *run, const char *slot, const xmlNode *node, struct error *problem)
+{
+    struct str place = STR_INIT;
+    add_place(run->report, node, &place);
+    error_set(run->error, run->rule->path, run->check->line, 0, "rule %s, %s: %s%s", run->rule->id, slot,
+              problem->message, str_text(&place));
+    str_release(&place);
     error_release(problem);
     return false;
 }
@@ -17,7 +31,7 @@ bool check_nodes(struct check_run *run, const char *slot, xmlNode *node, xpath_n
 {
     struct error problem = ERROR_INIT;
     const struct xpath *xpath = check_slot(run->check, slot)->xpath;
-    return !xpath || xpath_nodes_of(run->session, xpath, node, nodes, &problem) || fail(run, slot, &problem);
+    return !xpath || xpath_nodes_of(run->session, xpath, node, nodes, &problem) || fail(run, slot, node, &problem);
 }
 
 bool check_each(struct check_run *run, bool (*examine)(struct check_run *run, xmlNode *context))
@@ -34,7 +48,7 @@ bool check_string(struct check_run *run, const char *slot, xmlNode *node, struct
 {
     struct error problem = ERROR_INIT;
     const struct xpath *xpath = check_slot(run->check, slot)->xpath;
-    return !xpath || xpath_string_of(run->session, xpath, node, text, &problem) || fail(run, slot, &problem);
+    return !xpath || xpath_string_of(run->session, xpath, node, text, &problem) || fail(run, slot, node, &problem);
 }
 
 bool check_test(struct check_run *run, const char *slot, xmlNode *node, bool *result)
@@ -42,7 +56,7 @@ bool check_test(struct check_run *run, const char *slot, xmlNode *node, bool *re
     struct error problem = ERROR_INIT;
     const struct xpath *xpath = check_slot(run->check, slot)->xpath;
     *result = true;
-    return !xpath || xpath_test_of(run->session, xpath, node, result, &problem) || fail(run, slot, &problem);
+    return !xpath || xpath_test_of(run->session, xpath, node, result, &problem) || fail(run, slot, node, &problem);
 }
 
 bool check_has(const struct check_run *run, const char *slot)

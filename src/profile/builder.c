@@ -126,3 +126,9 @@ bool builder_fills(struct builder *builder, size_t more)
     builder->full = builder->full || builder->report->elements + more > builder->limits->elements;
     return builder->full;
 }
+
+bool builder_nests(struct builder *builder, size_t open)
+{
+    builder->deep = builder->deep || open >= builder->limits->depth;
+    return open >= builder->limits->depth;
+}

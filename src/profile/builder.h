@@ -58,6 +58,7 @@ struct builder {
     struct slice paragraph; /* number of the numbered paragraph that the text belongs to; empty: none */
     struct through_numbering numbering;
     bool full;            /* the limit of elements was reached: what follows is not read */
+    bool deep;            /* the limit of nesting was: likewise */
     size_t limited;       /* matches that have reached a limit and were noted */
     xmlNode *series;      /* the table that was captioned last: those behind it may be its further parts, or NULL */
     size_t behind_table;  /* the line behind the last table that was read from lines; 0: there is none */
@@ -172,6 +173,10 @@ bool adopt_orphan(struct builder *builder);
 /* Whether so many elements more would reach the limit of the model; then the builder is full, and building ends with an
  * error. */
 bool builder_fills(struct builder *builder, size_t more);
+
+/* Whether one more in so many that are nested would reach the limit of nesting; then the builder is deep, and building ends
+ * with an error. */
+bool builder_nests(struct builder *builder, size_t open);
 
 /* Read the body of a table whose caption (or header) was found: at is the first line behind the caption. Stops before
  * the line that ends it (tables.c). n may be NULL; caption may be NULL. */

@@ -81,7 +81,7 @@ static xmlNode *open_list(struct builder *builder, xmlNode *parent, const struct
 {
     const struct number_form *form = reading ? reading->form : NULL;
     builder->lists.count = lists_around(builder, form);
-    if (builder->lists.count >= builder->limits->depth)
+    if (builder_nests(builder, builder->lists.count))
         builder->lists.count--;
     if (builder->lists.count)
         parent = vec_last(&builder->lists).node;

@@ -238,11 +238,17 @@ static void take_line(struct prose *prose, size_t i)
         take_text(prose, i);
 }
 
-/* Whether the model may grow. */
-static bool has_room(struct builder *builder, struct error *error)
+/* Whether the model may grow behind line i. */
+static bool has_room(struct builder *builder, size_t i, struct error *error)
 {
-    return !builder_fills(builder, 0)
-        || error_set(error, builder->document->source.path, 0, 0, "needs more than the limit of %zu elements",
+    const struct source *source = &builder->document->source;
+    if (!builder->deep && !builder_fills(builder, 0))
+        return true;
+    struct position at = source_position(source, report_place(&line_at(builder, i)->block->text).start, COLUMN_BYTES);
+    if (builder->deep)
+        return error_set(error, source->path, at.line, 0, "nests sections or lists deeper than the limit of %zu",
+                         builder->limits->depth);
+    return error_set(error, source->path, at.line, 0, "needs more than the limit of %zu elements",
                      builder->limits->elements);
 }
 
@@ -260,7 +266,7 @@ bool build_prose(struct builder *builder, struct error *error)
             prose_change_part(&prose, part_at(builder, i), i);
             take_line(&prose, i);
         }
-        ok = patterns_hold(builder, line->block, error) && has_room(builder, error);
+        ok = patterns_hold(builder, line->block, error) && has_room(builder, i, error);
     }
     prose_change_part(&prose, NULL, 0);
     prose_finish(&prose);

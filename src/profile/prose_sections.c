@@ -12,7 +12,7 @@ static void open_section(struct builder *builder, const struct heading_rule *rul
 {
     while (builder->sections.count && vec_last(&builder->sections).level >= level && !vec_last(&builder->sections).part)
         builder->sections.count--;
-    if (builder->sections.count >= builder->limits->depth)
+    if (builder_nests(builder, builder->sections.count))
         builder->sections.count--;
     xmlNode *node = report_add(builder->report, builder_parent(builder), "section", place);
     char number[12];

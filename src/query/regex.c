@@ -1,5 +1,6 @@
 #include "query/regex.h"
 
+#include "base/budget.h"
 #include "base/memory.h"
 #include "query/needs.h"
 
@@ -33,6 +34,7 @@ struct regex_scratch {
     pcre2_match_context *context;
     pcre2_jit_stack *stack;
     size_t limited;
+    struct budget budget;
 };
 
 static void read_names(struct regex *regex)
@@ -154,6 +156,12 @@ void regex_scratch_free(struct regex_scratch *scratch)
     mem_free(scratch);
 }
 
+void regex_scratch_begin(struct regex_scratch *scratch, uint32_t seconds)
+{
+    scratch->limited = 0;
+    budget_begin(&scratch->budget, seconds);
+}
+
 size_t regex_limited(const struct regex_scratch *scratch)
 {
     return scratch->limited;
@@ -193,6 +201,13 @@ static int match_code(const struct regex *regex, struct regex_scratch *scratch, 
                        scratch->context);
 }
 
+/* Count what a match has looked at; when the time is spent no more are tried. */
+static void spend(struct regex_scratch *scratch, size_t work)
+{
+    if (!budget_spend(&scratch->budget, work))
+        scratch->limited = REGEX_MAX_LIMITED;
+}
+
 static enum regex_status run(const struct regex *regex, struct regex_scratch *scratch, struct slice subject,
                              uint32_t start, uint32_t options, struct regex_match *match)
 {
@@ -201,6 +216,7 @@ static enum regex_status run(const struct regex *regex, struct regex_scratch *sc
     if (scratch->limited >= REGEX_MAX_LIMITED)
         return REGEX_LIMIT;
     int count = match_code(regex, scratch, subject, start, options);
+    spend(scratch, (count > 0 ? pcre2_get_ovector_pointer(scratch->data)[1] : subject.length) - start);
     if (count == PCRE2_ERROR_NOMATCH)
         return REGEX_NO_MATCH;
     if (count < 0) {
@@ -254,6 +270,7 @@ bool regex_replace(const struct regex *regex, struct regex_scratch *scratch, str
         int count = pcre2_substitute(regex->code, (PCRE2_SPTR)subject.data, subject.length, 0, options, scratch->data,
                                      scratch->context, (PCRE2_SPTR)replacement, PCRE2_ZERO_TERMINATED,
                                      (PCRE2_UCHAR *)buffer, &length);
+        spend(scratch, subject.length);
         if (count >= 0)
             str_append(out, buffer, length);
         mem_free(buffer);

@@ -46,8 +46,13 @@ const char *regex_name(const struct regex *regex, uint32_t i, int *group);
 struct regex_scratch *regex_scratch_new(const struct limits *limits);
 void regex_scratch_free(struct regex_scratch *scratch);
 
+/* Begin a piece of work: what has reached a limit so far is forgotten, and matches may take so many seconds of processor
+ * time. Without, they may take any time. */
+void regex_scratch_begin(struct regex_scratch *scratch, uint32_t seconds);
+
 /* How many matches with this scratch have reached a limit. From REGEX_MAX_LIMITED on no more are tried: each gives
- * REGEX_LIMIT at once, so that a pattern that explodes on every line of a report costs a bounded time. */
+ * REGEX_LIMIT at once, so that a pattern that explodes on every line of a report costs a bounded time. So it is when the
+ * time is spent. */
 #define REGEX_MAX_LIMITED 200
 size_t regex_limited(const struct regex_scratch *scratch);
 

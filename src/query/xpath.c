@@ -14,6 +14,9 @@
 
 #define SELF "self::"
 
+/* Bytes that a regular expression looks at in the time of one operation. */
+#define WORK_OF_OPERATION 64
+
 struct xpath {
     char *text;                    /* as written */
     struct xpath_shape shape;      /* borrows from text */
@@ -325,6 +328,12 @@ void xpath_session_free(struct xpath_session *session)
     mem_free(session);
 }
 
+void xpath_session_begin(struct xpath_session *session)
+{
+    budget_begin(&session->budget, session->limits.rule_seconds);
+    regex_scratch_begin(session->scratch, session->limits.rule_seconds);
+}
+
 static struct name_nodes *index_entry(struct xpath_session *session, struct slice name)
 {
     for (size_t i = 0; i < session->index.count; i++)
@@ -360,6 +369,10 @@ static xmlXPathObject *evaluate(struct xpath_session *session, const struct xpat
                                 struct error *error)
 {
     xmlXPathContext *context = session->context;
+    if (!budget_spend(&session->budget, 0)) {
+        error_set(error, NULL, 0, 0, "the limit of %u seconds is reached in %s", session->limits.rule_seconds, xpath->text);
+        return NULL;
+    }
     fill_index(session);
     context->opCount = 0;
     context->opLimit = session->limits.xpath_operations;
@@ -367,6 +380,7 @@ static xmlXPathObject *evaluate(struct xpath_session *session, const struct xpat
     context->contextSize = context->proximityPosition = 1;
     str_clear(&session->problem);
     xmlXPathObject *result = xmlXPathCompiledEval(xpath->compiled, context);
+    budget_spend(&session->budget, context->opCount * WORK_OF_OPERATION);
     if (result && session->problem.length == 0)
         return result;
     xmlXPathFreeObject(result);

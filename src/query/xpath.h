@@ -57,8 +57,12 @@ struct xpath_session *xpath_session_new(const struct report *report, const struc
                                         const struct limits *limits);
 void xpath_session_free(struct xpath_session *session);
 
+/* Begin a piece of work, which may take limits->rule_seconds of processor time for evaluations, and as much for the regular
+ * expressions in them. Without, they may take any time. */
+void xpath_session_begin(struct xpath_session *session);
+
 /* Evaluations. node is the context node (for contexts made by xpath_new_context() it is ignored and the whole report
- * searched). False on an evaluation error or when the operation limit is reached; the reason is in error.
+ * searched). False on an evaluation error or when a limit (operations, time) is reached; the reason is in error.
  * Node sets are in document order without repeats; the caller releases them with vec_release(). Strings are owned by
  * the caller (str_release()), and appended to; nodes are appended too. */
 bool xpath_nodes_of(struct xpath_session *session, const struct xpath *xpath, xmlNode *node, xpath_nodes *nodes,

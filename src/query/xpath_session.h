@@ -4,6 +4,7 @@
 #ifndef QUERY_XPATH_SESSION_H
 #define QUERY_XPATH_SESSION_H
 
+#include "base/budget.h"
 #include "base/vec.h"
 #include "query/regex.h"
 #include "query/xpath.h"
@@ -28,6 +29,7 @@ struct xpath_session {
     struct limits limits;
     xmlXPathContext *context;
     struct regex_scratch *scratch;
+    struct budget budget;
     VEC(struct cached_regex) regexes;
     VEC(struct name_nodes) index;
     bool indexed;

@@ -506,7 +506,20 @@ static void test_pattern_limit_is_said(void **state)
     bench.limits.match_steps = 1000;
     check_paragraph(&bench, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaacb");
     expect_messages(&bench, "");
-    expect_skips(&bench, "paragraph 1.7: the pattern reached its limit of steps here");
+    expect_skips(&bench, "paragraph 1.7: a pattern of this rule reached its limit of steps or time");
+    bench_release(&bench);
+}
+
+/* Kinds that do not look at it themselves do not pass it in silence. */
+static void test_limit_of_any_kind_is_said(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_init(&bench, "<variants context=\"report\" each=\".//para\" name=\"(?'name'(a|aa)+)[cd]\"/>", "{name}");
+    bench.limits.match_steps = 1000;
+    check_paragraph(&bench, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaae d");
+    expect_messages(&bench, "");
+    expect_skips(&bench, "a pattern of this rule reached its limit of steps or time");
     bench_release(&bench);
 }
 
@@ -1070,6 +1083,7 @@ int main(void)
         cmocka_unit_test(test_pattern_match),
         cmocka_unit_test(test_pattern_empty_matches_and_long_texts),
         cmocka_unit_test(test_pattern_limit_is_said),
+        cmocka_unit_test(test_limit_of_any_kind_is_said),
         cmocka_unit_test(test_findings_are_limited),
         cmocka_unit_test(test_assert),
         cmocka_unit_test(test_evaluation_error_stops_the_run),
