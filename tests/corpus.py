@@ -59,7 +59,7 @@ CLASSES = {
     'prose-arithmetic': ('core/change', ('core/percent', 'core/share', 'core/change')),
     'prose-amount': ('core/change', ('core/percent', 'core/share', 'core/change')),
     'punctuation': ('core/punctuation', ('core/punctuation', 'core/end-mark', 'un/category-name', 'un/name-separator')),
-    'name-variant': ('core/name-variant', ('core/name-variant', 'core/terms', 'un/category-name') + TITLES),
+    'name-variant': ('core/name-variant', ('core/name-variant', 'core/terms', 'un/category-name', 'un/result-mark') + TITLES),
     'abbreviation': ('core/abbreviation', ('core/abbreviation', 'core/abbreviation-unused', 'core/name-variant')),
     'link-mismatch': ('un/link-target', ('un/link-target',)),
 }
