@@ -64,6 +64,10 @@ size_t check_examples(const struct rule_set *set, const struct catalogue *catalo
 struct finding *check_emit(struct check_run *run, const xmlNode *node, struct span span,
                            const struct argument *arguments, size_t count, const char *content);
 
+/* The same for a case of the kind (the index in its cases), which may have a message of its own. */
+struct finding *check_emit_case(struct check_run *run, size_t of, const xmlNode *node, struct span span,
+                                const struct argument *arguments, size_t count, const char *content);
+
 /* For check kinds with the slot "applicability": what it says of their fixes. */
 enum applicability check_applicability(const struct check_run *run);
 

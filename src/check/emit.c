@@ -77,8 +77,8 @@ static struct argument *with_content(const struct argument *arguments, size_t co
     return all;
 }
 
-struct finding *check_emit(struct check_run *run, const xmlNode *node, struct span span,
-                           const struct argument *arguments, size_t count, const char *content)
+static struct finding *emit(struct check_run *run, const struct wordings *message, const xmlNode *node, struct span span,
+                            const struct argument *arguments, size_t count, const char *content)
 {
     if (!has_room(run))
         return NULL;
@@ -86,7 +86,7 @@ struct finding *check_emit(struct check_run *run, const xmlNode *node, struct sp
     struct str node_text = STR_INIT;
     check_content(node, &node_text);
     struct argument *all = with_content(arguments, count++, str_text(&node_text));
-    finding->message = filled(wordings_in(&run->check->message, run->lang), all, count);
+    finding->message = filled(wordings_in(message, run->lang), all, count);
     const char *help = wordings_in(&run->rule->help, run->lang);
     if (*help)
         finding->help = filled(help, all, count);
@@ -99,6 +99,19 @@ struct finding *check_emit(struct check_run *run, const xmlNode *node, struct sp
     str_release(&where);
     finding->content = mem_copy_string(content);
     return finding;
+}
+
+struct finding *check_emit(struct check_run *run, const xmlNode *node, struct span span,
+                           const struct argument *arguments, size_t count, const char *content)
+{
+    return emit(run, &run->check->message, node, span, arguments, count, content);
+}
+
+struct finding *check_emit_case(struct check_run *run, size_t of, const xmlNode *node, struct span span,
+                                const struct argument *arguments, size_t count, const char *content)
+{
+    const struct wordings *own = &run->check->cases[of];
+    return emit(run, own->count ? own : &run->check->message, node, span, arguments, count, content);
 }
 
 /* Fixes ------------------------------------------------------------------------------------------------------------ */

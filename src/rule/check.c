@@ -185,26 +185,79 @@ static bool speaks(const struct wordings *wordings, const char *lang)
     return false;
 }
 
+/* Whether messages are there in every language that crossfoot speaks; the error names what owns them. */
+static bool speak(const struct rule_loader *loader, const xmlNode *owner, const struct wordings *messages)
+{
+    static const char *const languages[] = { "en", "zh", NULL };
+    for (const char *const *lang = languages; *lang; lang++)
+        if (!speaks(messages, *lang))
+            return rule_file_fail(loader->file, owner, loader->error, "<%s> has no <message xml:lang=\"%s\">",
+                                  (const char *)owner->name, *lang);
+    return true;
+}
+
+bool kind_has_case(const struct kind_spec *kind, const char *name)
+{
+    for (const char *const *of = kind->cases; of && *of; of++)
+        if (strcmp(*of, name) == 0)
+            return true;
+    return false;
+}
+
+/* A check holds messages only, for cases that its kind has. */
+static bool check_children(const struct rule_loader *loader, const xmlNode *node, const struct check *check)
+{
+    for (const xmlNode *child = rule_file_first(node); child; child = rule_file_next(child)) {
+        const char *of = rule_file_attribute(child, "case");
+        if (!rule_file_is(child, "message"))
+            return rule_file_fail(loader->file, child, loader->error, "unknown element <%s> in <%s>",
+                                  (const char *)child->name, (const char *)node->name);
+        if (of && !kind_has_case(check->kind, of))
+            return rule_file_fail_in(loader->file, child, "case", 1, loader->error, "<%s> has no case \"%s\"",
+                                     check->kind->name, of);
+    }
+    return true;
+}
+
+/* The messages of a case of the kind: the check's own, else the rule's, if the check has no message for all cases. None when
+ * neither words it. */
+static bool fill_case(const struct rule_loader *loader, const xmlNode *node, const char *of, bool own,
+                      struct wordings *messages)
+{
+    if (!load_messages(loader, node, of, messages))
+        return false;
+    if (messages->count || own)
+        return messages->count == 0 || speak(loader, node, messages);
+    return load_messages(loader, node->parent, of, messages)
+        && (messages->count == 0 || speak(loader, node->parent, messages));
+}
+
+static bool fill_cases(const struct rule_loader *loader, const xmlNode *node, bool own, struct check *check)
+{
+    size_t count = 0;
+    while (check->kind->cases && check->kind->cases[count])
+        count++;
+    check->cases = arena_alloc(&loader->store->arena, count * sizeof *check->cases);
+    for (size_t i = 0; i < count; i++)
+        if (!fill_case(loader, node, check->kind->cases[i], own, &check->cases[i]))
+            return false;
+    return true;
+}
+
 /* The check's own messages, or the rule's, whose {names} must then fit this check. */
 static bool fill_message(const struct rule_loader *loader, const xmlNode *node, const struct rule *rule,
                          struct check *check)
 {
-    for (const xmlNode *child = rule_file_first(node); child; child = rule_file_next(child))
-        if (!rule_file_is(child, "message"))
-            return rule_file_fail(loader->file, child, loader->error, "unknown element <%s> in <%s>",
-                                  (const char *)child->name, (const char *)node->name);
-    if (!load_wordings(loader, node, "message", &check->message))
+    if (!check_children(loader, node, check) || !load_messages(loader, node, NULL, &check->message))
         return false;
     bool own = check->message.count > 0;
+    if (!fill_cases(loader, node, own, check))
+        return false;
     if (!own)
         check->message = rule->message;
-    const xmlNode *owner = own ? node : node->parent;
-    static const char *const languages[] = { "en", "zh", NULL };
-    for (const char *const *lang = languages; *lang; lang++)
-        if (!speaks(&check->message, *lang))
-            return rule_file_fail(loader->file, owner, loader->error, "<%s> has no <message xml:lang=\"%s\">",
-                                  (const char *)owner->name, *lang);
-    return check_wording_names(loader, owner, "message", check)
+    return speak(loader, own ? node : node->parent, &check->message)
+        && check_wording_names(loader, node, "message", check)
+        && (own || check_wording_names(loader, node->parent, "message", check))
         && check_wording_names(loader, node->parent, "help", check);
 }
 

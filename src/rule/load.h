@@ -38,7 +38,14 @@ struct rule_loader {
 bool load_wordings(const struct rule_loader *loader, const xmlNode *parent, const char *name,
                    struct wordings *wordings);
 
-/* Check that the {names} of the wordings under parent (elements of that name) are arguments of a check. */
+/* The same for the children <message> that are meant for a case of a check kind, or (NULL) for none. */
+bool load_messages(const struct rule_loader *loader, const xmlNode *parent, const char *of, struct wordings *wordings);
+
+/* Whether a kind has a case of that name. */
+bool kind_has_case(const struct kind_spec *kind, const char *name);
+
+/* Check that the {names} of the wordings under parent (elements of that name) are arguments of a check, but for those that
+ * are meant for a case that its kind does not have. */
 bool check_wording_names(const struct rule_loader *loader, const xmlNode *parent, const char *name,
                          const struct check *check);
 

@@ -134,7 +134,7 @@ static bool load_texts(const struct rule_loader *loader, const xmlNode *node, st
         && load_wordings(loader, node, "rationale", &rule->rationale)
         && load_wordings(loader, node, "help", &rule->help)
         && load_wordings(loader, node, "not-examined", &rule->not_examined)
-        && load_wordings(loader, node, "message", &rule->message);
+        && load_messages(loader, node, NULL, &rule->message);
 }
 
 static bool load_parts(const struct rule_loader *loader, const xmlNode *node, struct rule *rule)
@@ -147,6 +147,21 @@ static bool load_parts(const struct rule_loader *loader, const xmlNode *node, st
             return false;
         if (rule_file_is(child, "example") && !load_example(loader, child, &rule->examples[examples++]))
             return false;
+    }
+    return true;
+}
+
+/* A message of the rule that is meant for a case needs a check that has it. */
+static bool cases_are_known(const struct rule_loader *loader, const xmlNode *node, const struct rule *rule)
+{
+    for (const xmlNode *child = rule_file_first(node); child; child = rule_file_next(child)) {
+        const char *of = rule_file_is(child, "message") ? rule_file_attribute(child, "case") : NULL;
+        bool known = !of;
+        for (size_t i = 0; i < rule->check_count; i++)
+            known = known || kind_has_case(rule->checks[i].kind, of);
+        if (!known)
+            return rule_file_fail_in(loader->file, child, "case", 1, loader->error,
+                                     "no check of rule \"%s\" has the case \"%s\"", rule->id, of);
     }
     return true;
 }
@@ -170,7 +185,7 @@ bool load_rule(const struct rule_loader *loader, const xmlNode *node)
     struct rule rule = { 0 };
     if (!load_attributes(loader, node, &rule) || !count_children(loader, node, &rule)
         || !load_texts(loader, node, &rule) || !load_parts(loader, node, &rule)
-        || !has_both_examples(loader, node, &rule))
+        || !cases_are_known(loader, node, &rule) || !has_both_examples(loader, node, &rule))
         return false;
     vec_push(&loader->store->rules, rule);
     return true;

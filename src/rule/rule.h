@@ -81,6 +81,8 @@ struct registry;
 struct kind_spec {
     const char *name;                 /* the element's name in rule files: "sum" */
     const struct slot_spec *slots;    /* ended by a NULL name */
+    const char *const *cases;         /* what its findings may be about, each of which may have messages of its own,
+                                         NULL-terminated; NULL when they are all alike */
     const char *const *arguments;     /* names that messages may use beside "content", NULL-terminated; named groups
                                          of the kind's regex slots may be used too */
     /* NULL, or: a sentence when the slots do not fit together, else NULL. Static. */
@@ -93,6 +95,7 @@ struct check {
     struct slot *slots; /* in the order of kind->slots */
     size_t slot_count;
     struct wordings message; /* the check's own, else the rule's */
+    struct wordings *cases;  /* messages of the kind's cases, in their order; without one it is the one above */
     uint32_t line;           /* in the rule file */
 };
 

@@ -66,9 +66,9 @@ static const char *content_of(const struct rule_loader *loader, const xmlNode *n
     return copy;
 }
 
-static bool load_wording(const struct rule_loader *loader, const xmlNode *node, struct wordings *wordings)
+static bool load_wording(const struct rule_loader *loader, const xmlNode *node, const char *const *attributes,
+                         struct wordings *wordings)
 {
-    static const char *const attributes[] = { "xml:lang", NULL };
     if (!rule_file_attributes(loader->file, node, attributes, loader->error))
         return false;
     struct wording wording = { language_of(loader, node), content_of(loader, node) };
@@ -87,16 +87,34 @@ static bool load_wording(const struct rule_loader *loader, const xmlNode *node, 
     return true;
 }
 
+/* No wordings yet, and room for as many as an element can have. */
+static struct wordings room_for_children(const struct rule_loader *loader, const xmlNode *parent)
+{
+    size_t count = xmlChildElementCount((xmlNode *)(uintptr_t)parent);
+    return (struct wordings){ arena_alloc(&loader->store->arena, count * sizeof(struct wording)), 0 };
+}
+
 bool load_wordings(const struct rule_loader *loader, const xmlNode *parent, const char *name,
                    struct wordings *wordings)
 {
-    size_t count = 0;
+    static const char *const attributes[] = { "xml:lang", NULL };
+    *wordings = room_for_children(loader, parent);
     for (const xmlNode *child = rule_file_first(parent); child; child = rule_file_next(child))
-        count += rule_file_is(child, name);
-    *wordings = (struct wordings){ arena_alloc(&loader->store->arena, count * sizeof *wordings->items), 0 };
-    for (const xmlNode *child = rule_file_first(parent); child; child = rule_file_next(child))
-        if (rule_file_is(child, name) && !load_wording(loader, child, wordings))
+        if (rule_file_is(child, name) && !load_wording(loader, child, attributes, wordings))
             return false;
+    return true;
+}
+
+bool load_messages(const struct rule_loader *loader, const xmlNode *parent, const char *of, struct wordings *wordings)
+{
+    static const char *const attributes[] = { "xml:lang", "case", NULL };
+    *wordings = room_for_children(loader, parent);
+    for (const xmlNode *child = rule_file_first(parent); child; child = rule_file_next(child)) {
+        const char *its = rule_file_attribute(child, "case");
+        bool meant = of ? its && strcmp(its, of) == 0 : !its;
+        if (meant && rule_file_is(child, "message") && !load_wording(loader, child, attributes, wordings))
+            return false;
+    }
     return true;
 }
 
@@ -166,8 +184,11 @@ bool check_template(const struct rule_loader *loader, const xmlNode *node, const
 bool check_wording_names(const struct rule_loader *loader, const xmlNode *parent, const char *name,
                          const struct check *check)
 {
-    for (const xmlNode *child = rule_file_first(parent); child; child = rule_file_next(child))
-        if (rule_file_is(child, name) && !check_template(loader, child, NULL, content_of(loader, child), check))
+    for (const xmlNode *child = rule_file_first(parent); child; child = rule_file_next(child)) {
+        const char *of = rule_file_attribute(child, "case");
+        if (rule_file_is(child, name) && (!of || kind_has_case(check->kind, of))
+            && !check_template(loader, child, NULL, content_of(loader, child), check))
             return false;
+    }
     return true;
 }

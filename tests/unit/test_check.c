@@ -850,6 +850,38 @@ static void test_sequence_disorder(void **state)
     check_numbers(ONLY_DISORDER " as=\"dotted\"", message, "72/304 73/12 72/9 73/100", "72/9 after  before 72/304");
 }
 
+/* A wrong number where exactly one is missing is that one: one finding, not a hole, a disorder and another hole. */
+static void test_sequence_misprints(void **state)
+{
+    (void)state;
+    const char *message = "{key} for {expected} after {previous}";
+    check_numbers("", message, "1 2 13 4 5", "13 for 3 after 2");
+    check_numbers("", message, "1 2 13 4 15 6 7", "13 for 3 after 2; 15 for 5 after 4");
+    check_numbers("", message, "1 2 13 4", "13 for 3 after 2");
+    check_numbers("", message, "11 2 3", "11 for 1 after ");
+    check_numbers("as=\"dotted\"", message, "4.1 4.9 4.3", "4.9 for 4.2 after 4.1");
+    check_numbers("as=\"list\" list=\"㈠ ㈡ ㈢ ㈣ ㈤\"", message, "㈠ ㈤ ㈢ ㈣", "㈤ for ㈡ after ㈠");
+    check_numbers("", "{key} for {expected}", "1 2 3 2 5 6", "2 for 4"); /* it repeats, too */
+    check_numbers("", "{key} for {expected}", "1 2 2 4", "2 for 3");
+    check_numbers("", "{key} {expected}", "1 2 9 4 3", "3 ; 4 ; 9 5"); /* 3 is there, out of place */
+    check_numbers("", "{key} {expected}", "1 2 9 5", "5 ; 5 3; 9 6"); /* of 3 and 4 both are missing */
+    check_numbers("hole=\"allow\"", "{key} {expected}", "1 2 13 4", "4 "); /* nothing can be missing */
+}
+
+/* Each case of a finding may have a message of its own. */
+static void test_cases_have_messages(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_init(&bench, "<sequence context=\"report\" each=\"para\" key=\"@n\">"
+               "<message case=\"hole\" xml:lang=\"en\">no {expected}</message><message case=\"hole\" xml:lang=\"zh\">h</message>"
+               "<message case=\"misprint\" xml:lang=\"en\">{key} is {expected}</message>"
+               "<message case=\"misprint\" xml:lang=\"zh\">m</message></sequence>", "{key}");
+    check_xml(&bench, "<report><para n=\"1\"/><para n=\"8\"/><para n=\"3\"/><para n=\"3\"/><para n=\"5\"/><para n=\"7\"/></report>");
+    expect_messages(&bench, "3; 8 is 2; no 6");
+    bench_release(&bench);
+}
+
 static void test_sequence_says_what_it_cannot_read(void **state)
 {
     (void)state;
@@ -1098,6 +1130,8 @@ int main(void)
         cmocka_unit_test(test_sequence_holes),
         cmocka_unit_test(test_sequence_repeats),
         cmocka_unit_test(test_sequence_disorder),
+        cmocka_unit_test(test_sequence_misprints),
+        cmocka_unit_test(test_cases_have_messages),
         cmocka_unit_test(test_sequence_says_what_it_cannot_read),
         cmocka_unit_test(test_disorder_blames_the_fewest),
         cmocka_unit_test(test_resolve_missing),

@@ -245,6 +245,13 @@ static const struct refusal refusals[] = {
       TAIL, 2, 1, "no <message xml:lang=\"zh\">" },
     { HEAD "<rule id=\"un/a\" severity=\"error\">\n<pattern context=\"para\" forbid=\"x\"><message xml:lang=\"zh\">m"
       "</message></pattern>" MESSAGES BAD GOOD "</rule>" TAIL, 3, 1, "no <message xml:lang=\"en\">" },
+    { HEAD RULE("un/a", "<sequence context=\"a\" each=\"b\" key=\"@n\">\n<message case=\"gap\" xml:lang=\"en\">m</message></sequence>")
+      TAIL, 4, 16, "<sequence> has no case \"gap\"" },
+    { HEAD RULE("un/a", "<sequence context=\"a\" each=\"b\" key=\"@n\">\n<message case=\"hole\" xml:lang=\"en\">m</message></sequence>")
+      TAIL, 3, 1, "no <message xml:lang=\"zh\">" },
+    { HEAD RULE("un/a", "<sequence context=\"a\" each=\"b\" key=\"@n\">\n<message case=\"hole\" xml:lang=\"en\">{x}</message>"
+      "<message case=\"hole\" xml:lang=\"zh\">m</message></sequence>") TAIL, 4, 1, "{x}" },
+    { HEAD RULE("un/a", PATTERN "\n<message case=\"hole\" xml:lang=\"en\">m</message>") TAIL, 4, 16, "has the case \"hole\"" },
     { HEAD "<rule id=\"un/a\" severity=\"error\">" PATTERN MESSAGES "<message xml:lang=\"zh\">m</message>" BAD GOOD
       "</rule>" TAIL, 3, 1, "a second <message>" },
     { HEAD "<rule id=\"un/a\" severity=\"error\">" PATTERN MESSAGES "<title>m</title>" BAD GOOD "</rule>" TAIL, 3, 1,
