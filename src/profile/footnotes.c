@@ -58,18 +58,23 @@ static void reopen(struct open_footnote *footnote)
     footnote->open = true;
 }
 
-/* Holes wider than this are no slip: the number belongs to the text of the footnote before. */
-#define WIDEST_HOLE 5
+/* What a line follows: the more certain it is that a footnote begins, the further its number may be off the count. */
+enum behind { BEHIND_OPEN_LINE, BEHIND_CLOSED_LINE, BEHIND_RULE };
 
-/* Whether a number at the start of a line is that of a footnote: it goes on the count, or, behind the rule, nearly. */
-static bool opens_footnote(const struct open_footnote *footnote, struct slice n, bool behind_rule)
+/* Steps from one number to the next that are no slip any more: the number belongs to the text of the footnote before. */
+static int64_t widest_step(enum behind behind)
+{
+    return behind == BEHIND_RULE ? 5 : behind == BEHIND_CLOSED_LINE ? 2 : 1;
+}
+
+/* Whether a number at the start of a line is that of a footnote: it goes on the count, or nearly. */
+static bool opens_footnote(const struct open_footnote *footnote, struct slice n, enum behind behind)
 {
     struct ordinal ordinal;
     if (!ordinal_parse(NUMBERING_NUMBER, NULL, n, &ordinal))
         return true; /* an asterisk, a letter */
-    int64_t value = ordinal.parts[0], last = footnote->last;
-    return last == 0 || value == last + 1 || (behind_rule && (value == 1 || (value >= last
-                                                                             && value <= last + WIDEST_HOLE)));
+    int64_t value = ordinal.parts[0], last = footnote->last, least = behind == BEHIND_OPEN_LINE ? last + 1 : last;
+    return last == 0 || (behind == BEHIND_RULE && value == 1) || (value >= least && value <= last + widest_step(behind));
 }
 
 static void note_number(struct open_footnote *footnote)
@@ -81,7 +86,7 @@ static void note_number(struct open_footnote *footnote)
 
 /* A mark opens a footnote; a line without one goes on the footnote before, over the page's end if need be. */
 static void take_line(struct builder *builder, struct open_footnote *footnote, const struct block *block,
-                      bool behind_rule)
+                      enum behind behind)
 {
     const struct regex *regex = builder->profile->footnote;
     struct slice text = text_slice(&block->text);
@@ -92,7 +97,7 @@ static void take_line(struct builder *builder, struct open_footnote *footnote, c
         reopen(footnote);
         footnote->n = slice_of(block->n);
     } else if (regex && regex_find(regex, builder->scratch, text, 0, &match) == REGEX_MATCH
-               && opens_footnote(footnote, regex_slice(text, &match, regex_group(regex, "n")), behind_rule)) {
+               && opens_footnote(footnote, regex_slice(text, &match, regex_group(regex, "n")), behind)) {
         finish(builder, footnote);
         int group = regex_group(regex, "n");
         reopen(footnote);
@@ -107,6 +112,14 @@ static void take_line(struct builder *builder, struct open_footnote *footnote, c
     text_join_text(&footnote->pieces, &part);
 }
 
+static enum behind line_before(const struct builder *builder, size_t i)
+{
+    const struct line *before = i > 0 ? line_at(builder, i - 1) : NULL;
+    if (before && before->role == LINE_RULE)
+        return BEHIND_RULE;
+    return before && before->role == LINE_FOOTNOTE && before->closes ? BEHIND_CLOSED_LINE : BEHIND_OPEN_LINE;
+}
+
 void build_footnotes(struct builder *builder)
 {
     struct open_footnote footnote = { .pieces = TEXT_BUILDER_INIT };
@@ -115,7 +128,7 @@ void build_footnotes(struct builder *builder)
             continue;
         const struct profile_part *part = part_at(builder, i);
         builder->profile = part ? part->profile : builder->main;
-        take_line(builder, &footnote, line_at(builder, i)->block, i > 0 && line_at(builder, i - 1)->role == LINE_RULE);
+        take_line(builder, &footnote, line_at(builder, i)->block, line_before(builder, i));
     }
     finish(builder, &footnote);
     builder->profile = builder->main;

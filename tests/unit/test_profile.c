@@ -392,6 +392,13 @@ static void footnotes_are_counted(void **state)
     assert_xpath(&built, "count(//section[@n='I']/footnote[following-sibling::section])", "2");
     assert_xpath(&built, "//section[@n='A']/footnote/@n", "4");
     release(&built);
+    /* Behind a line that closes a footnote the number may repeat or leave one out; behind an open one it may not. */
+    build(*state, "I. One \n\n1. First. \n\n_________ \n\n 2 See the lakes. \n\n 2 Ibid. \n\n 4 See the\n\n 4 lakes. \n\n"
+                  " 9 lakes stay. \n\n", &built);
+    assert_xpath(&built, "count(//footnote)", "3");
+    assert_xpath(&built, "string(//footnote[2])", "Ibid.");
+    assert_xpath(&built, "string(//footnote[3])", "See the 4 lakes. 9 lakes stay.");
+    release(&built);
 }
 
 static void citations_are_parsed(void **state)
