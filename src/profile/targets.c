@@ -45,6 +45,7 @@ struct targets {
     VEC(struct cited) cites;   /* in order of their places */
     VEC(struct linked) marked; /* links of marked words, in document order */
     VEC(struct linked) feet;   /* those at the foot of a page, in order of their places */
+    VEC(struct slice) names;   /* numbers that are cited, and symbols of halves, in alphabetical order */
 };
 
 /* ---------------------------------------------------------------------------------------------- symbols */
@@ -213,6 +214,7 @@ static struct cited *cite_in(struct targets *targets, struct span span)
 
 /* The links at the foot of a page and the citations above them. */
 struct page {
+    const struct targets *targets; /* of the whole report */
     struct linked *links;
     size_t link_count;
     struct cited *cites;
@@ -284,6 +286,13 @@ static bool one_off(const char *a, const char *b)
     return strcmp(a + 1, b + 1) == 0 || strcmp(a + 1, b) == 0 || strcmp(a, b + 1) == 0;
 }
 
+/* Whether a link goes to a document of the same organ whose number is one character off that of a citation. */
+static bool is_one_off(const struct linked *link, const struct cited *cited)
+{
+    return link->is.number && cited->is.number && equal(link->is.organ, cited->is.organ)
+        && one_off(link->is.number, cited->is.number);
+}
+
 /* Whether a document that is cited has a link anywhere on the page. */
 static bool has_link(const struct page *page, const struct cited *cited)
 {
@@ -295,12 +304,65 @@ static bool has_link(const struct page *page, const struct cited *cited)
 
 static bool nearly_same(const struct page *page, const struct linked *link, const struct cited *cited)
 {
-    return link->is.number && cited->is.number && equal(link->is.organ, cited->is.organ)
-        && one_off(link->is.number, cited->is.number) && !has_link(page, cited);
+    return is_one_off(link, cited) && !has_link(page, cited);
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    const struct slice *one = a, *other = b;
+    size_t common = one->length < other->length ? one->length : other->length;
+    int order = strncasecmp(one->data, other->data, common);
+    return order ? order : (one->length > other->length) - (one->length < other->length);
+}
+
+static void add_name(struct targets *targets, struct slice name)
+{
+    if (name.length)
+        vec_push(&targets->names, name);
+}
+
+/* Note what the citations name. */
+static void note_names(struct targets *targets)
+{
+    for (size_t i = 0; i < targets->cites.count; i++) {
+        const struct cited *cited = &targets->cites.items[i];
+        add_name(targets, slice_of(cited->is.number));
+        add_name(targets, cited->halves[0]);
+        add_name(targets, cited->halves[1]);
+    }
+    qsort(targets->names.items, targets->names.count, sizeof *targets->names.items, compare_names);
+}
+
+static bool is_named(const struct targets *targets, const char *name)
+{
+    struct slice wanted = slice_of(name);
+    return bsearch(&wanted, targets->names.items, targets->names.count, sizeof wanted, compare_names);
+}
+
+/* Whether the document of a link, or one with its number, is cited anywhere in the report. */
+static bool is_cited(const struct targets *targets, const struct linked *link)
+{
+    return is_named(targets, link->is.number) || is_named(targets, report_attribute(link->node, "symbol"));
+}
+
+/* The citation of the page that a link misses by one character, the only document of which that is true; NULL when there is
+ * none. A link to what the report cites elsewhere misses none. */
+static struct cited *missed_by(const struct page *page, const struct linked *link)
+{
+    struct cited *missed = NULL;
+    for (size_t k = 0; k < page->cite_count; k++) {
+        struct cited *cited = &page->cites[k];
+        if (!is_one_off(link, cited))
+            continue;
+        if (missed && !equal(missed->is.number, cited->is.number))
+            return NULL;
+        missed = cited;
+    }
+    return missed && !is_cited(page->targets, link) ? missed : NULL;
 }
 
 /* A link that is left over belongs to the citation that is left over in [from, to) and has its number; or else, when there
- * is only one, to one that has no link on the page and whose number is one character off. */
+ * is only one, to one that has no link on the page and whose number is one character off; or else to one that has. */
 static void pair_left_over(struct page *page, size_t link, size_t from, size_t to)
 {
     struct cited *near = NULL;
@@ -319,7 +381,9 @@ static void pair_left_over(struct page *page, size_t link, size_t from, size_t t
             near_count++;
         }
     }
-    if (near_count == 1)
+    if (near_count == 0)
+        near = missed_by(page, &page->links[link]);
+    if (near && near_count < 2)
         pair(&page->links[link], near);
 }
 
@@ -378,7 +442,7 @@ static void pair_feet(struct targets *targets)
             end++;
         end = end > i ? end : i + 1;
         size_t cite = cite_from(targets, start), last = cite_from(targets, first);
-        struct page page = { targets->feet.items + i, end - i, targets->cites.items + cite, last - cite };
+        struct page page = { targets, targets->feet.items + i, end - i, targets->cites.items + cite, last - cite };
         pair_page(&page);
         i = end;
     }
@@ -406,6 +470,7 @@ static void release(struct targets *targets)
     vec_release(&targets->cites);
     vec_release(&targets->marked);
     vec_release(&targets->feet);
+    vec_release(&targets->names);
 }
 
 void build_targets(struct builder *builder)
@@ -421,6 +486,7 @@ void build_targets(struct builder *builder)
     }
     if (targets.cites.count && targets.feet.count) {
         qsort(targets.feet.items, targets.feet.count, sizeof *targets.feet.items, compare_links);
+        note_names(&targets);
         pair_feet(&targets);
     }
     for (size_t i = 0; i < targets.marked.count; i++)
