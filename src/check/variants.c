@@ -48,6 +48,7 @@ struct naming {
     struct keys *keys;
     VEC(struct name) names;
     VEC(struct place) places;
+    VEC(size_t) frequent;    /* names that others can be near to */
     size_t buckets[BUCKETS]; /* by the hash of a name's first code point */
 };
 
@@ -261,13 +262,23 @@ static unsigned long number_slot(const struct naming *naming, const char *slot, 
     return text ? strtoul(text, NULL, 10) : fallback;
 }
 
+/* The names that stand so often that others can be variants of them. */
+static void find_frequent(struct naming *naming)
+{
+    unsigned long times = number_slot(naming, "times", 4);
+    for (size_t i = 0; i < naming->names.count; i++)
+        if (naming->names.items[i].marked >= times)
+            vec_push(&naming->frequent, i);
+}
+
 /* The name that a rare one is a variant of, or KEYS_NONE. */
 static size_t usual_form(const struct naming *naming, size_t rare, size_t *pairs)
 {
     const struct name *names = naming->names.items;
     unsigned long distance = number_slot(naming, "distance", 1), times = number_slot(naming, "times", 4);
     size_t length = utf8_count(slice_of(names[rare].text));
-    for (size_t i = 0; i < naming->names.count; i++) {
+    for (size_t k = 0; k < naming->frequent.count; k++) {
+        size_t i = naming->frequent.items[k];
         if (names[i].marked < times * names[rare].marked || i == rare)
             continue;
         if (++*pairs > MAX_PAIRS)
@@ -280,8 +291,9 @@ static size_t usual_form(const struct naming *naming, size_t rare, size_t *pairs
     return KEYS_NONE;
 }
 
-static void tell_near(const struct naming *naming)
+static void tell_near(struct naming *naming)
 {
+    find_frequent(naming);
     size_t pairs = 0, *usual = mem_calloc(naming->names.count + 1, sizeof *usual);
     for (size_t i = 0; i < naming->names.count; i++)
         usual[i] = usual_form(naming, i, &pairs);
@@ -330,6 +342,7 @@ static bool examine(struct check_run *run, xmlNode *context)
     vec_release(&nodes);
     vec_release(&naming->names);
     vec_release(&naming->places);
+    vec_release(&naming->frequent);
     keys_free(naming->keys);
     arena_release(&naming->arena);
     mem_free(naming);
