@@ -26,15 +26,23 @@ static bool lists(const char *list, uint32_t number)
     return false;
 }
 
+/* Whether a column is what changes another one. */
+static bool is_change(const xmlNode *table, uint32_t number)
+{
+    for (const xmlNode *other = table->children; other; other = other->next)
+        if (report_is(other, "column") && lists(report_attribute(other, "changes"), number))
+            return true;
+    return false;
+}
+
 /* What a column is called in all tables of a series: by its year, as the changes, or by its header. */
 static const char *key_of(struct foot *foot, const xmlNode *table, const xmlNode *column, uint32_t number)
 {
     const char *year = report_attribute(column, "year"), *over = report_attribute(column, "over");
-    struct str key = STR_INIT;
-    for (const xmlNode *other = table->children; other && !key.length; other = other->next)
-        if (report_is(other, "column") && lists(report_attribute(other, "changes"), number))
-            str_add(&key, "changes");
     const char *label = report_attribute(column, "label");
+    struct str key = STR_INIT;
+    if (is_change(table, number))
+        str_add(&key, "changes");
     if (!key.length && year && !over)
         str_printf(&key, "year %s", year);
     else if (!key.length)
@@ -111,6 +119,18 @@ static void round_nils(struct foot *foot, const struct foot_table *table, uint32
     }
 }
 
+/* Whether a column tells of changes: a figure of it is below zero, or it follows from others by taking off. */
+static bool has_changes(const struct foot *foot, const struct foot_table *table, uint32_t column)
+{
+    const char *sum = report_attribute(table->columns[column].node, "sum");
+    bool changes = sum && strchr(sum, '-');
+    for (size_t i = table->first_line; i < table->end_line && !changes; i++) {
+        uint32_t fact = foot->lines.items[i].facts[column];
+        changes = fact != FOOT_NONE && foot_fact(foot, fact)->printed.value < 0;
+    }
+    return changes;
+}
+
 static int compare_places(const void *a, const void *b)
 {
     const xmlNode *one = ((const struct line_place *)a)->node, *other = ((const struct line_place *)b)->node;
@@ -137,9 +157,12 @@ void foot_read_table(struct foot *foot, xmlNode *node)
             read_line(foot, (uint32_t)foot->tables.count, below);
     table.end_line = foot->lines.count;
     sort_places(foot, &table);
-    for (uint32_t c = 1; c < FOOT_COLUMNS; c++)
+    for (uint32_t c = 1; c < FOOT_COLUMNS; c++) {
         if (table.columns[c].percent)
             round_nils(foot, &table, c);
+        if (table.columns[c].node)
+            table.columns[c].changes = is_change(table.node, c) || has_changes(foot, &table, c);
+    }
     vec_push(&foot->tables, table);
 }
 

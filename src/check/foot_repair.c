@@ -31,18 +31,27 @@ static int worth(enum outcome outcome)
     return outcome == OUTCOME_HOLDS ? WORTH_EXACT : outcome == OUTCOME_ROUNDED ? WORTH_ROUNDED : 0;
 }
 
-static void weigh(struct foot *foot, struct proposal *proposal)
+/* The outcome of an equation with the proposed value. */
+static enum outcome outcome_with(const struct foot *foot, const struct proposal *proposal,
+                                 const struct equation *equation)
 {
     struct fact *fact = foot_fact(foot, proposal->fact);
     struct number kept = fact->term.value;
-    proposal->gain = 0;
     fact->term.value = proposal->value;
+    enum outcome outcome = foot_judge(foot, equation);
+    fact->term.value = kept;
+    return outcome;
+}
+
+static void weigh(const struct foot *foot, struct proposal *proposal)
+{
+    const struct fact *fact = foot_fact(foot, proposal->fact);
+    proposal->gain = 0;
     for (size_t i = 0; i < fact->equations.count; i++) {
         const struct equation *equation = foot_equation(foot, fact->equations.items[i]);
         if (fails(equation) || foot_holds(equation->now))
-            proposal->gain += worth(foot_judge(foot, equation)) - worth(equation->now);
+            proposal->gain += worth(outcome_with(foot, proposal, equation)) - worth(equation->now);
     }
-    fact->term.value = kept;
 }
 
 /* The best value for a fact among those that its failing equations ask for. */
@@ -135,19 +144,53 @@ static void leave_open(struct foot *foot, uint32_t i)
 }
 
 /* The repair that broke an equation which a proposal makes hold again, or FOOT_NONE. */
-static uint32_t broken_by(struct foot *foot, const struct proposal *proposal)
+static uint32_t broken_by(const struct foot *foot, const struct proposal *proposal)
 {
-    struct fact *fact = foot_fact(foot, proposal->fact);
-    struct number kept = fact->term.value;
-    uint32_t found = FOOT_NONE;
-    fact->term.value = proposal->value;
-    for (size_t i = 0; i < fact->equations.count && found == FOOT_NONE; i++) {
+    const struct fact *fact = foot_fact(foot, proposal->fact);
+    for (size_t i = 0; i < fact->equations.count; i++) {
         const struct equation *equation = foot_equation(foot, fact->equations.items[i]);
-        if (fails(equation) && equation->repair != FOOT_NONE && foot_holds(foot_judge(foot, equation)))
-            found = equation->repair;
+        if (fails(equation) && equation->repair != FOOT_NONE && foot_holds(outcome_with(foot, proposal, equation)))
+            return equation->repair;
     }
-    fact->term.value = kept;
-    return found;
+    return FOOT_NONE;
+}
+
+/* Make a failing equation part of the repair of another. */
+static void join(struct foot *foot, uint32_t number, struct equation *equation)
+{
+    vec_push(&foot->repairs.items[number].also, equation->target);
+    equation->repair = number;
+    equation->settled = true;
+}
+
+/* Whether each figure of an equation whose repair gains the most makes another equation hold too. */
+static bool is_settled_by_all(struct foot *foot, const struct equation *equation, int gain, const struct equation *other)
+{
+    struct proposal proposal = best_for(foot, equation->target);
+    bool all = proposal.gain < gain || foot_holds(outcome_with(foot, &proposal, other));
+    for (uint32_t i = 0; i < equation->count && i < MOST_TRIED && all; i++) {
+        proposal = best_for(foot, foot->terms.items[equation->terms + i].fact);
+        all = proposal.gain < gain || foot_holds(outcome_with(foot, &proposal, other));
+    }
+    return all;
+}
+
+/* Several figures would do as well. Whichever is wrong, it explains other equations too: all of them are one finding. */
+static void repair_tied(struct foot *foot, uint32_t i, const struct proposal *best)
+{
+    const struct fact *fact = foot_fact(foot, best->fact);
+    VEC(uint32_t) shared = VEC_INIT;
+    for (size_t k = 0; k < fact->equations.count; k++) {
+        uint32_t other = fact->equations.items[k];
+        if (other != i && fails(foot_equation(foot, other)) && foot_holds(outcome_with(foot, best, foot_equation(foot, other)))
+            && is_settled_by_all(foot, foot_equation(foot, i), best->gain, foot_equation(foot, other)))
+            vec_push(&shared, other);
+    }
+    leave_open(foot, i);
+    for (size_t k = 0; k < shared.count; k++)
+        join(foot, foot_equation(foot, i)->repair, foot_equation(foot, shared.items[k]));
+    vec_last(&foot->repairs).settles += (uint32_t)shared.count;
+    vec_release(&shared);
 }
 
 static void repair_equation(struct foot *foot, uint32_t i)
@@ -161,6 +204,8 @@ static void repair_equation(struct foot *foot, uint32_t i)
         if (before != FOOT_NONE && best.fact != foot->repairs.items[before].fact)
             vec_push(&foot->repairs.items[before].also, best.fact);
         apply(foot, number, &best, before == FOOT_NONE);
+    } else if (best.gain > 0 && equation->repair == FOOT_NONE) {
+        repair_tied(foot, i, &best);
     }
     if (!fails(equation))
         return;
@@ -181,11 +226,9 @@ static void repair_row(struct foot *foot, const struct foot_total *total)
             leave_open(foot, i);
             number = equation->repair;
             foot->repairs.items[number].total = total;
-            continue;
+        } else {
+            join(foot, number, equation);
         }
-        vec_push(&foot->repairs.items[number].also, equation->target);
-        equation->repair = number;
-        equation->settled = true;
     }
 }
 

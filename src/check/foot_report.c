@@ -127,7 +127,8 @@ static char *evidence_of(const struct foot *foot, const struct repair *repair, c
     if (repair->total)
         text = sum_join_texts(run, text, slip_text(foot, repair));
     else if (repair->settles > 1)
-        text = sum_join_texts(run, text, count_text(foot, "foot.settles", repair->settles));
+        text = sum_join_texts(run, text, count_text(foot, repair->known ? "foot.settles" : "foot.shared",
+                                                    repair->settles));
     return text;
 }
 

@@ -24,19 +24,20 @@ static bool difference_of(const struct foot *foot, const struct equation *equati
 
 /* A missing row ---------------------------------------------------------------------------------------------------- */
 
-/* Whether a row that is missing can only make the parts less than the total: none of the figures is taken off. */
+/* Whether a row that is missing can only make the parts less than the total: none is taken off, or below zero. */
 static bool tells_sign(const struct foot *foot, const struct equation *equation)
 {
-    for (uint32_t i = 0; i < equation->count; i++) {
-        const struct foot_term *term = &foot->terms.items[equation->terms + i];
-        if (term->weight < 0 || foot_fact(foot, term->fact)->printed.value < 0)
+    const struct fact *target = foot_fact(foot, equation->target);
+    if (foot->tables.items[target->table].columns[target->column].changes)
+        return false;
+    for (uint32_t i = 0; i < equation->count; i++)
+        if (foot->terms.items[equation->terms + i].weight < 0)
             return false;
-    }
-    return foot_fact(foot, equation->target)->printed.value >= 0;
+    return true;
 }
 
 /* Two parts at least are there, and wherever the sign tells, the total is more than they give. A total that is less may
- * count once what its rows count twice. */
+ * count once what its rows count twice. Where most columns hold, those that do not are slips of their own. */
 static bool is_row_missing(const struct foot *foot, const struct foot_total *total)
 {
     bool any = false;
@@ -142,6 +143,6 @@ void foot_find_slip(const struct foot *foot, struct foot_total *total)
         total->slip = stands_twice(foot, foot_equation(foot, first), total->row) ? SLIP_TWICE : SLIP_EXCLUDED;
     else if (count == 2 && cancel_out(foot, first, last))
         total->slip = SLIP_SWAPPED;
-    else if (is_row_missing(foot, total))
+    else if (count * 2 >= total->columns && is_row_missing(foot, total))
         total->slip = SLIP_MISSING;
 }

@@ -13,6 +13,7 @@ plants the same. What each error should break is worked out here from the model,
     related    else a new finding stands at a figure of a relation that was broken
     not found  no such finding
     elsewhere  new findings at other figures: false alarms that the error has raised
+    several    of those found, errors that gave more than one new finding
 """
 import json
 import random
@@ -290,11 +291,12 @@ def judge(kind, new, cells, broken):
     at_cell = any(line in wrong and (wrong[line] is None or same_figure(stated, wrong[line]))
                   for _, line, _, stated, _ in new)
     related = sum(count for (_, line, column, _, _), count in new.items() if (line, column) in places)
-    if '-v' in sys.argv and (not (related or at_cell) or related < sum(new.values())):
-        print(f'  {kind}:', 'not found' if not (related or at_cell) else 'elsewhere',
+    if '-v' in sys.argv and (not (related or at_cell) or len(new) > 1):
+        print(f'  {kind}:', 'not found' if not (related or at_cell) else 'elsewhere' if related < sum(new.values()) else 'several',
               '; '.join(f'{c.line}:{c.column} {c.text} -> {v}' for c, v in cells.items()), dict(new))
     return Counter({'at cell': at_cell, 'related': bool(related) and not at_cell,
-                    'not found': not related and not at_cell, 'elsewhere': sum(new.values()) - related})
+                    'not found': not related and not at_cell, 'elsewhere': sum(new.values()) - related,
+                    'several': sum(new.values()) > 1})
 
 
 def plant(crossfoot, report, before, kind, rng, tallies, folder):
@@ -339,13 +341,14 @@ def measure(crossfoot, report, count, rng, tallies, folder):
 
 
 def print_tallies(name, tallies, unread):
-    print(f'\n{name:20}{"planted":>8}{"rounding":>10}{"at cell":>9}{"related":>9}{"not found":>11}{"elsewhere":>11}{"found":>9}')
+    print(f'\n{name:20}{"planted":>8}{"rounding":>10}{"at cell":>9}{"related":>9}{"not found":>11}{"elsewhere":>11}{"several":>9}'
+          f'{"found":>9}')
     for kind in KINDS + tuple(name for _, name in SIZES):
         t = tallies[kind]
         telling = t['planted'] - t['rounding']
         found = f'{100 * (telling - t["not found"]) / telling:.1f} %' if telling else '-'
         print(f'{kind:20}{t["planted"]:8}{t["rounding"]:10}{t["at cell"]:9}{t["related"]:9}{t["not found"]:11}'
-              f'{t["elsewhere"]:11}{found:>9}')
+              f'{t["elsewhere"]:11}{t["several"]:9}{found:>9}')
     print(f'tables that are unread, in which nothing is planted: {unread}')
 
 

@@ -418,6 +418,34 @@ static void test_random_percentages(void **state)
     bench_release(&bench);
 }
 
+/* A change by so much, and by so many per cent: up and down. */
+static void test_random_changes(void **state)
+{
+    (void)state;
+    struct bench by, percent;
+    bench_init(&by, "<arithmetic context=\"claim\" plus=\"num[@role='to']\" minus=\"num[@role='from']\" "
+               "equals=\"num[@role='by']\"/>", "{computed}");
+    bench_init(&percent, "<arithmetic context=\"claim\" plus=\"num[@role='to']\" minus=\"num[@role='from']\" "
+               "of=\"num[@role='from']\" equals=\"num[@role='percent']\"/>", "{computed}");
+    uint64_t seed = 9;
+    for (int round = 0; round < 400; round++) {
+        struct str figures = STR_INIT;
+        int64_t ulp = round % 4 < 2 ? 0 : 100, from = random_between(&seed, 100, 900) * 100, to = random_between(&seed, 0, 900) * 100;
+        int64_t slack = 3 * ulp / 2, change = round % 2 ? slack + random_between(&seed, 1, 999) : random_between(&seed, 0, slack);
+        int64_t loose = 3 + 1000 * ulp * (from + to) / (from * (from - ulp)); /* what all roundings together explain */
+        int64_t tenths = (to - from) * 1000 / from - (round % 2 ? loose + random_between(&seed, 1, 500) : 0);
+        str_printf(&figures, "<num role=\"from\" value=\"%" PRId64 "\" ulp=\"%" PRId64 "\"/><num role=\"to\" value=\"%" PRId64
+                   "\" ulp=\"%" PRId64 "\"/><num role=\"by\" value=\"%" PRId64 "\" ulp=\"%" PRId64 "\"/>"
+                   "<num role=\"percent\" value=\"%s%lld.%lld\" ulp=\"0.1\"/>",
+                   from, ulp, to, ulp, to - from + change, ulp, tenths < 0 ? "-" : "", llabs(tenths) / 10, llabs(tenths) % 10);
+        check_claim(&by, &figures, round % 2 ? 1 : 0);
+        check_claim(&percent, &figures, round % 2 ? 1 : 0);
+        str_release(&figures);
+    }
+    bench_release(&by);
+    bench_release(&percent);
+}
+
 /* ------------------------------------------------------------------------------------------------ pattern */
 
 static void test_pattern_forbid(void **state)
@@ -1110,6 +1138,7 @@ int main(void)
         cmocka_unit_test(test_random_tables),
         cmocka_unit_test(test_random_totals),
         cmocka_unit_test(test_random_percentages),
+        cmocka_unit_test(test_random_changes),
         cmocka_unit_test(test_pattern_forbid),
         cmocka_unit_test(test_fix_by_expression),
         cmocka_unit_test(test_pattern_match),

@@ -10,6 +10,7 @@
 
 #define TOTALS "<foot context=\"table\" relation=\"total\"/>"
 #define SUMS "<foot context=\"table\" relation=\"sum\"/>"
+#define BALANCES "<foot context=\"table\" relation=\"balance\"/>"
 #define PERCENTS "<foot context=\"table\" relation=\"percent\"/>"
 
 /* xorshift: the same tables in every run. */
@@ -192,6 +193,24 @@ static void test_row_slip_is_one_finding(void **state)
     benches_release(&benches);
 }
 
+/* A column of changes tells nothing of a lost row, although all its figures left are above zero. */
+static void test_row_lost_beside_changes(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_init(&bench, TOTALS, "{stated} not {computed}");
+    check_xml(&bench, "<report><table><column n=\"1\" kind=\"count\"/><column n=\"2\" kind=\"count\"/>"
+                      "<column n=\"3\" kind=\"count\" opening=\"1\" changes=\"2\"/><group>"
+                      "<row><label>a</label><cell column=\"1\" value=\"40\"/><cell column=\"2\" value=\"3\"/>"
+                      "<cell column=\"3\" value=\"43\"/></row>"
+                      "<row><label>b</label><cell column=\"1\" value=\"20\"/><cell column=\"2\" value=\"6\"/>"
+                      "<cell column=\"3\" value=\"26\"/></row>"
+                      "<total><label>c</label><cell column=\"1\" value=\"70\"/><cell column=\"2\" value=\"4\"/>"
+                      "<cell column=\"3\" value=\"74\"/></total></group></table></report>");
+    expect_messages(&bench, "70 not 60");
+    bench_release(&bench);
+}
+
 /* Totals that may mean other rows than those printed: one row is left out everywhere; everywhere they are less than the
  * rows give; one row is all there is. */
 static void test_totals_of_other_rows_are_silent(void **state)
@@ -210,6 +229,92 @@ static void test_totals_of_other_rows_are_silent(void **state)
             times[r] = round % 3 < 2 || r == row;
         assert_int_equal(findings_with(&bench, &sheet, times, ""), 0);
         assert_int_equal(examined(&bench), 0);
+    }
+    bench_release(&bench);
+}
+
+/* Of two columns that sum up the same others both fail when one of these is wrong: which one cannot be known, but it is one
+ * finding. */
+static void test_shared_figure_is_one_finding(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_init(&bench, SUMS, "{stated} not {computed}");
+    check_xml(&bench, "<report><table><column n=\"1\" kind=\"count\"/><column n=\"2\" kind=\"count\"/>"
+                      "<column n=\"3\" kind=\"count\" sum=\"1 2\"/><column n=\"4\" kind=\"count\"/>"
+                      "<column n=\"5\" kind=\"count\" sum=\"1 2 4\"/><group><row><label>x</label>"
+                      "<cell column=\"1\" value=\"8\"/><cell column=\"2\" value=\"5\"/><cell column=\"3\" value=\"12\"/>"
+                      "<cell column=\"4\" value=\"6\"/><cell column=\"5\" value=\"18\"/></row></group></table></report>");
+    expect_messages(&bench, "12 not 13");
+    bench_release(&bench);
+}
+
+/* An opening figure, two changes and a closing figure; all in units of the last printed place. */
+struct balance {
+    int64_t figures[4];
+    uint8_t scale;
+    bool rounded;
+};
+
+static size_t balance_findings(struct bench *bench, const struct balance *balance)
+{
+    struct str xml = STR_INIT;
+    str_add(&xml, "<report><table><column n=\"1\" kind=\"money\" label=\"a\"/><column n=\"2\" kind=\"money\" label=\"b\"/>"
+                  "<column n=\"3\" kind=\"money\" label=\"c\"/>"
+                  "<column n=\"4\" kind=\"money\" label=\"d\" opening=\"1\" changes=\"2 3\"/><row><label>x</label>");
+    for (int c = 0; c < 4; c++) {
+        str_printf(&xml, "<cell column=\"%d\"", c + 1);
+        add_figure(&xml, "value", (struct number){ balance->figures[c], balance->scale });
+        if (balance->rounded)
+            add_figure(&xml, "ulp", (struct number){ 1, balance->scale });
+        str_add(&xml, "/>");
+    }
+    str_add(&xml, "</row></table></report>");
+    check_xml(bench, str_text(&xml));
+    str_release(&xml);
+    return bench->findings.items.count;
+}
+
+/* Four rounded figures may be two units off together; exact ones none. */
+static void test_balances(void **state)
+{
+    (void)state;
+    struct bench bench;
+    uint64_t seed = 31;
+    bench_init(&bench, BALANCES, "{stated} not {computed}");
+    for (int round = 0; round < ROUNDS; round++) {
+        struct balance balance = { .scale = (uint8_t)random_below(&seed, 4), .rounded = round % 2 };
+        for (int c = 0; c < 3; c++)
+            balance.figures[c] = random_below(&seed, 1000000) - (c ? 500000 : 0);
+        balance.figures[3] = balance.figures[0] + balance.figures[1] + balance.figures[2];
+        int64_t slack = balance.rounded ? 2 : 0, *figure = &balance.figures[random_below(&seed, 4)], right = *figure;
+        *figure = right + random_below(&seed, 2 * slack + 1) - slack;
+        assert_int_equal(balance_findings(&bench, &balance), 0);
+        assert_int_equal(examined(&bench), 1);
+        int64_t by = slack + 1 + random_below(&seed, 5000);
+        *figure = round % 3 ? right + by : right - by;
+        assert_int_equal(balance_findings(&bench, &balance), 1);
+    }
+    bench_release(&bench);
+}
+
+/* Balances whose sum does not fit are not examined, and never called wrong. */
+static void test_balances_that_do_not_fit(void **state)
+{
+    (void)state;
+    struct bench bench;
+    static const char *const openings[] = { "999999999999999999", "9999999999999999" };
+    bench_init(&bench, BALANCES, "{stated} not {computed}");
+    for (size_t i = 0; i < 2; i++) {
+        struct str xml = STR_INIT;
+        str_printf(&xml, "<report><table><column n=\"1\" kind=\"count\"/><column n=\"2\" kind=\"count\"/>"
+                         "<column n=\"3\" kind=\"count\" opening=\"1\" changes=\"2\"/><row><label>x</label>"
+                         "<cell column=\"1\" value=\"%s\"/><cell column=\"2\" value=\"0.25\"/>"
+                         "<cell column=\"3\" value=\"7\"/></row></table></report>", openings[i]);
+        check_xml(&bench, str_text(&xml));
+        assert_int_equal(bench.findings.items.count, i);
+        assert_int_equal(examined(&bench), i);
+        str_release(&xml);
     }
     bench_release(&bench);
 }
@@ -249,19 +354,23 @@ static void test_value_without_opposite(void **state)
     bench_release(&bench);
 }
 
-static size_t percent_findings(struct bench *bench, struct number part, struct number whole, struct number percent)
+/* ulps: of the part and the whole, 0 for figures that are exact. */
+static size_t percent_findings(struct bench *bench, struct number part, struct number whole, struct number percent,
+                               int64_t ulp)
 {
+    const struct number figures[] = { part, whole, percent };
     struct str xml = STR_INIT;
-    str_add(&xml, "<report><table><column n=\"1\" kind=\"count\" label=\"a\"/><column n=\"2\" kind=\"count\" label=\"b\"/>"
-                  "<column n=\"3\" kind=\"percent\" label=\"c\" part=\"1\" whole=\"2\"/><group><row><label>x</label>"
-                  "<cell column=\"1\"");
-    add_figure(&xml, "value", part);
-    str_add(&xml, "/><cell column=\"2\"");
-    add_figure(&xml, "value", whole);
-    str_add(&xml, "/><cell column=\"3\"");
-    add_figure(&xml, "value", percent);
-    add_figure(&xml, "ulp", (struct number){ 1, percent.scale });
-    str_add(&xml, "/></row></group></table></report>");
+    str_add(&xml, "<report><table><column n=\"1\" kind=\"money\" label=\"a\"/><column n=\"2\" kind=\"money\" label=\"b\"/>"
+                  "<column n=\"3\" kind=\"percent\" label=\"c\" part=\"1\" whole=\"2\"/><group><row><label>x</label>");
+    for (int c = 0; c < 3; c++) {
+        struct number unit = { c == 2 ? 1 : ulp, figures[c].scale };
+        str_printf(&xml, "<cell column=\"%d\"", c + 1);
+        add_figure(&xml, "value", figures[c]);
+        if (unit.value)
+            add_figure(&xml, "ulp", unit);
+        str_add(&xml, "/>");
+    }
+    str_add(&xml, "</row></group></table></report>");
     check_xml(bench, str_text(&xml));
     str_release(&xml);
     return bench->findings.items.count;
@@ -279,9 +388,40 @@ static void test_percentages(void **state)
         int64_t whole = 1 + random_below(&seed, 1000000), part = random_below(&seed, 2 * whole);
         int64_t percent = (part * power * 2 + whole) / (2 * whole); /* rounded */
         struct number p = { part, 0 }, w = { whole, 0 };
-        assert_int_equal(percent_findings(&bench, p, w, (struct number){ percent, places }), 0);
-        assert_int_equal(percent_findings(&bench, p, w, (struct number){ percent + 2, places }), 1);
+        assert_int_equal(percent_findings(&bench, p, w, (struct number){ percent, places }, 0), 0);
+        assert_int_equal(percent_findings(&bench, p, w, (struct number){ percent + 2, places }, 0), 1);
     }
+    bench_release(&bench);
+}
+
+/* Amounts that were rounded after the percentage was computed: it holds all the same, and not when it is off by more than
+ * their rounding and its own can explain together. */
+static void test_percentages_of_rounded_amounts(void **state)
+{
+    (void)state;
+    struct bench bench;
+    uint64_t seed = 1234;
+    bench_init(&bench, PERCENTS, "{stated} not {computed}");
+    for (int round = 0; round < ROUNDS; round++) {
+        int64_t whole = 100000 + random_below(&seed, 1000000), part = random_below(&seed, 2 * whole);
+        int64_t percent = (part * 1000 * 2 + whole) / (2 * whole);
+        struct number p = { (part + 50) / 100, 0 }, w = { (whole + 50) / 100, 0 };
+        assert_int_equal(percent_findings(&bench, p, w, (struct number){ percent, 1 }, 1), 0);
+        int64_t slack = 1 + (1000 * (w.value + p.value)) / (2 * w.value * (w.value - 1));
+        assert_int_equal(percent_findings(&bench, p, w, (struct number){ percent + slack + 2, 1 }, 1), 1);
+    }
+    bench_release(&bench);
+}
+
+/* Products that do not fit into a number are compared exactly all the same. */
+static void test_percentages_of_large_amounts(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_init(&bench, PERCENTS, "{stated} not {computed}");
+    struct number whole = { 999999999999999998, 0 }, half = { 499999999999999999, 0 };
+    assert_int_equal(percent_findings(&bench, half, whole, (struct number){ 500, 1 }, 0), 0);
+    assert_int_equal(percent_findings(&bench, half, whole, (struct number){ 502, 1 }, 0), 1);
     bench_release(&bench);
 }
 
@@ -292,10 +432,16 @@ int main(void)
         cmocka_unit_test(test_rounding_is_silent),
         cmocka_unit_test(test_broken_figure_is_found),
         cmocka_unit_test(test_row_slip_is_one_finding),
+        cmocka_unit_test(test_row_lost_beside_changes),
         cmocka_unit_test(test_totals_of_other_rows_are_silent),
+        cmocka_unit_test(test_shared_figure_is_one_finding),
+        cmocka_unit_test(test_balances),
+        cmocka_unit_test(test_balances_that_do_not_fit),
         cmocka_unit_test(test_sums_that_do_not_fit),
         cmocka_unit_test(test_value_without_opposite),
         cmocka_unit_test(test_percentages),
+        cmocka_unit_test(test_percentages_of_rounded_amounts),
+        cmocka_unit_test(test_percentages_of_large_amounts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
