@@ -5,6 +5,7 @@ its file; every finding must have a verdict in verdicts/docx.tsv (file, rule, li
 """
 
 import json
+import re
 import subprocess
 import xml.etree.ElementTree as ET
 from collections import Counter
@@ -22,6 +23,9 @@ RULE_OF_CLASS = {
 COUNTED = ('paragraphs_numbered', 'footnotes', 'hyperlinks', 'table_captions', 'figure_captions', 'mandate_rows',
            'mandate_symbols')
 FIGURE_RULES = ('core/total', 'core/crossfoot', 'core/balance', 'core/table-percent')
+FIGURE_CLASSES = ('total', 'money-total', 'cross-table', 'number-malformed', 'column-year')
+# What looks like an error of figures, and is none.
+FIGURE_CONVENTIONS = ('money-round', 'cross-table', 'posts', 'prose-amount')
 RULES_OF_CLASS = {'money-total': FIGURE_RULES, 'cross-table': ('un/table-agreement',)}
 # Rows that an independent counter could check, and how many of these the rules examined.
 CHECKABLE = {
@@ -65,10 +69,33 @@ def count_unread(model):
     return len(tables), sum(table.find('unread') is not None for table in tables)
 
 
+def figures_in(text):
+    """The figures of a label, as findings state them: "103 591.8; 165 103.7" holds 103591.8 and 165103.7."""
+    return {figure.replace(' ', '') for figure in re.findall(r'-?\d{1,3}(?: \d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?', text)}
+
+
+def print_figures(labels, missed, findings, bars):
+    """Errors of figures by class, and the conventions that a rule of figures reports all the same."""
+    for name in FIGURE_CLASSES:
+        errors = [row for row in labels if row['class'] == name and row['verdict'] == 'error']
+        if not errors:
+            print(f'{name}: no labels')
+            continue
+        lost = sum(row['class'] == name for row in missed)
+        print(f'{name}: {len(errors) - lost} of {len(errors)} errors found')
+        bars.check(not lost, f'Word: {lost} errors of class {name} not found')
+    conventions = [row for row in labels if row['class'] in FIGURE_CONVENTIONS and row['verdict'] == 'convention']
+    reported = [row for row in conventions if any(
+        finding['stated'] in figures_in(row['stated']) for finding in findings[row['file']]
+        if finding['rule'] in FIGURE_RULES + ('un/table-agreement', 'un/deliverable-subtotal'))]
+    print(f'conventions of figures reported: {len(reported)} of {len(conventions)}')
+    bars.check(not reported, f'Word: {len(reported)} conventions of figures are reported')
+
+
 def measure_word(crossfoot, corpus, verdicts, read_tsv, bars):
     rows = read_tsv(corpus / 'truth' / 'docx_counts.tsv')
     known = {(row['file'], row['rule'], row['line']): row['verdict'] for row in read_tsv(verdicts / 'docx.tsv')}
-    found, judged = Counter(), Counter()
+    found, judged, findings = Counter(), Counter(), {}
     examined = expected = tables = unread = 0
     checkable = Counter()
     for row in rows:
@@ -88,16 +115,18 @@ def measure_word(crossfoot, corpus, verdicts, read_tsv, bars):
         expected += int(row['deliverables_groups_ok']) + int(row['deliverables_groups_differ'])
         differing = [f'{name} {counts[name]}/{row[name]}' for name in COUNTED if counts[name] != int(row[name])]
         print(f'{row["file"]}: {", ".join(differing) or "as counted"}')
+        findings[row['file']] = report['findings']
         for finding in report['findings']:
             verdict = known.get((row['file'], finding['rule'], str(finding['line'])))
             bars.check(verdict is not None, f'{row["file"]}:{finding["line"]} {finding["rule"]}: no verdict')
             judged[verdict] += 1
             found[row['file'], finding['rule']] += 1
-    labels = [row for row in read_tsv(corpus / 'truth' / 'docx.tsv')
-              if row['verdict'] == 'error' and rules_of(row)]
+    truth = read_tsv(corpus / 'truth' / 'docx.tsv')
+    labels = [row for row in truth if row['verdict'] == 'error' and rules_of(row)]
     missed = [row for row in labels if not any(found[row['file'], rule] for rule in rules_of(row))]
     for row in missed:
         print(f'{row["file"]} {row["class"]} {row["where"]}: MISSED')
+    print_figures(truth, missed, findings, bars)
     print(f'tables understood: {tables - unread} of {tables}')
     for rule in CHECKABLE:
         print(f'{rule}: {checkable[rule, "examined"]} rows examined, {checkable[rule, "counted"]} counted independently')

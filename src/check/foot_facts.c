@@ -119,11 +119,21 @@ static void round_nils(struct foot *foot, const struct foot_table *table, uint32
     }
 }
 
-/* Whether a column tells of changes: a figure of it is below zero, or it follows from others by taking off. */
+/* Whether a column is what changes another one, or a part of that. */
+static bool enters_change(const xmlNode *table, uint32_t number)
+{
+    for (const xmlNode *other = table->children; other; other = other->next)
+        if (report_is(other, "column") && lists(report_attribute(other, "sum"), number)
+            && is_change(table, column_number(report_attribute(other, "n"))))
+            return true;
+    return is_change(table, number);
+}
+
+/* Whether a column tells of changes: it changes another one, takes off, or has a figure below zero. */
 static bool has_changes(const struct foot *foot, const struct foot_table *table, uint32_t column)
 {
     const char *sum = report_attribute(table->columns[column].node, "sum");
-    bool changes = sum && strchr(sum, '-');
+    bool changes = (sum && strchr(sum, '-')) || enters_change(table->node, column);
     for (size_t i = table->first_line; i < table->end_line && !changes; i++) {
         uint32_t fact = foot->lines.items[i].facts[column];
         changes = fact != FOOT_NONE && foot_fact(foot, fact)->printed.value < 0;
@@ -161,7 +171,7 @@ void foot_read_table(struct foot *foot, xmlNode *node)
         if (table.columns[c].percent)
             round_nils(foot, &table, c);
         if (table.columns[c].node)
-            table.columns[c].changes = is_change(table.node, c) || has_changes(foot, &table, c);
+            table.columns[c].changes = has_changes(foot, &table, c);
     }
     vec_push(&foot->tables, table);
 }

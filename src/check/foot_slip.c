@@ -36,24 +36,21 @@ static bool tells_sign(const struct foot *foot, const struct equation *equation)
     return true;
 }
 
-/* Two parts at least are there, and wherever the sign tells, the total is more than they give. A total that is less may
- * count once what its rows count twice. Where most columns hold, those that do not are slips of their own. */
+/* Two parts at least are there, and wherever the sign tells, the total is more than they give, or holds. A total that is
+ * less may count once what its rows count twice; where most columns of amounts hold, the others are slips of their own. */
 static bool is_row_missing(const struct foot *foot, const struct foot_total *total)
 {
-    bool any = false;
-    struct number difference;
+    uint32_t amounts = 0, more = 0;
     for (uint32_t i = total->from; i < total->to; i++) {
         const struct equation *equation = foot_equation(foot, i);
-        if (!is_failing(foot, i))
-            continue;
-        if (equation->count < 2 || !difference_of(foot, equation, &difference))
+        bool fails = is_failing(foot, i), tells = tells_sign(foot, equation);
+        struct number difference = { 0, 0 };
+        if (fails && (equation->count < 2 || !difference_of(foot, equation, &difference) || (tells && difference.value < 0)))
             return false;
-        bool tells = tells_sign(foot, equation);
-        if (tells && difference.value < 0)
-            return false;
-        any = any || tells;
+        amounts += tells && !equation->trivial && equation->outcome != OUTCOME_UNKNOWN;
+        more += tells && fails;
     }
-    return any;
+    return more && more * 2 >= amounts;
 }
 
 /* A row too many --------------------------------------------------------------------------------------------------- */
@@ -143,6 +140,6 @@ void foot_find_slip(const struct foot *foot, struct foot_total *total)
         total->slip = stands_twice(foot, foot_equation(foot, first), total->row) ? SLIP_TWICE : SLIP_EXCLUDED;
     else if (count == 2 && cancel_out(foot, first, last))
         total->slip = SLIP_SWAPPED;
-    else if (count * 2 >= total->columns && is_row_missing(foot, total))
+    else if (is_row_missing(foot, total))
         total->slip = SLIP_MISSING;
 }

@@ -211,6 +211,31 @@ static void test_row_lost_beside_changes(void **state)
     bench_release(&bench);
 }
 
+/* Where most columns hold no row is missing: the others are slips of their own. */
+static void test_slips_of_their_own(void **state)
+{
+    (void)state;
+    struct bench bench;
+    struct str xml = STR_INIT;
+    static const int lines[3][5] = { { 10, 20, 30, 40, 50 }, { 1, 2, 3, 4, 5 }, { 15, 22, 40, 44, 55 } };
+    bench_init(&bench, TOTALS, "{stated} not {computed}");
+    str_add(&xml, "<report><table>");
+    for (int c = 1; c <= 5; c++)
+        str_printf(&xml, "<column n=\"%d\" kind=\"count\"/>", c);
+    str_add(&xml, "<group>");
+    for (int line = 0; line < 3; line++) {
+        str_printf(&xml, "<%s><label>line %d</label>", line == 2 ? "total" : "row", line);
+        for (int c = 1; c <= 5; c++)
+            str_printf(&xml, "<cell column=\"%d\" value=\"%d\"/>", c, lines[line][c - 1]);
+        str_printf(&xml, "</%s>", line == 2 ? "total" : "row");
+    }
+    str_add(&xml, "</group></table></report>");
+    check_xml(&bench, str_text(&xml));
+    expect_messages(&bench, "15 not 11; 40 not 33");
+    str_release(&xml);
+    bench_release(&bench);
+}
+
 /* Totals that may mean other rows than those printed: one row is left out everywhere; everywhere they are less than the
  * rows give; one row is all there is. */
 static void test_totals_of_other_rows_are_silent(void **state)
@@ -433,6 +458,7 @@ int main(void)
         cmocka_unit_test(test_broken_figure_is_found),
         cmocka_unit_test(test_row_slip_is_one_finding),
         cmocka_unit_test(test_row_lost_beside_changes),
+        cmocka_unit_test(test_slips_of_their_own),
         cmocka_unit_test(test_totals_of_other_rows_are_silent),
         cmocka_unit_test(test_shared_figure_is_one_finding),
         cmocka_unit_test(test_balances),
