@@ -58,7 +58,7 @@ struct line_place {
 struct foot_column {
     const xmlNode *node; /* NULL: no such column */
     bool adds, percent;
-    bool changes;        /* may hold figures below zero: it tells of changes */
+    bool changes;        /* tells of changes: it may hold figures below zero */
     const char *key;     /* columns of several tables that hold the same have the same key */
 };
 

@@ -119,26 +119,37 @@ static void round_nils(struct foot *foot, const struct foot_table *table, uint32
     }
 }
 
-/* Whether a column is what changes another one, or a part of that. */
-static bool enters_change(const xmlNode *table, uint32_t number)
-{
-    for (const xmlNode *other = table->children; other; other = other->next)
-        if (report_is(other, "column") && lists(report_attribute(other, "sum"), number)
-            && is_change(table, column_number(report_attribute(other, "n"))))
-            return true;
-    return is_change(table, number);
-}
-
-/* Whether a column tells of changes: it changes another one, takes off, or has a figure below zero. */
+/* Whether a column changes another one, takes off, or has a figure below zero. */
 static bool has_changes(const struct foot *foot, const struct foot_table *table, uint32_t column)
 {
     const char *sum = report_attribute(table->columns[column].node, "sum");
-    bool changes = (sum && strchr(sum, '-')) || enters_change(table->node, column);
+    bool changes = (sum && strchr(sum, '-')) || is_change(table->node, column);
     for (size_t i = table->first_line; i < table->end_line && !changes; i++) {
         uint32_t fact = foot->lines.items[i].facts[column];
         changes = fact != FOOT_NONE && foot_fact(foot, fact)->printed.value < 0;
     }
     return changes;
+}
+
+/* The columns of a list, and their sum, are all of changes when one of them is. */
+static void spread_changes(struct foot_table *table, struct foot_column *sum, const char *list)
+{
+    for (uint32_t c = 1; c < FOOT_COLUMNS; c++)
+        sum->changes = sum->changes || (table->columns[c].changes && lists(list, c));
+    for (uint32_t c = 1; sum->changes && c < FOOT_COLUMNS; c++)
+        table->columns[c].changes = table->columns[c].changes || lists(list, c);
+}
+
+static void find_changes(const struct foot *foot, struct foot_table *table)
+{
+    for (uint32_t c = 1; c < FOOT_COLUMNS; c++)
+        table->columns[c].changes = table->columns[c].node && has_changes(foot, table, c);
+    for (uint32_t c = 1; c < FOOT_COLUMNS; c++) {
+        struct foot_column *column = &table->columns[c];
+        const char *list = column->node ? report_attribute(column->node, "sum") : NULL;
+        if (list && !strchr(list, '-'))
+            spread_changes(table, column, list);
+    }
 }
 
 static int compare_places(const void *a, const void *b)
@@ -167,12 +178,10 @@ void foot_read_table(struct foot *foot, xmlNode *node)
             read_line(foot, (uint32_t)foot->tables.count, below);
     table.end_line = foot->lines.count;
     sort_places(foot, &table);
-    for (uint32_t c = 1; c < FOOT_COLUMNS; c++) {
+    for (uint32_t c = 1; c < FOOT_COLUMNS; c++)
         if (table.columns[c].percent)
             round_nils(foot, &table, c);
-        if (table.columns[c].node)
-            table.columns[c].changes = has_changes(foot, &table, c);
-    }
+    find_changes(foot, &table);
     vec_push(&foot->tables, table);
 }
 

@@ -60,12 +60,12 @@ static char *count_text(const struct foot *foot, const char *id, size_t count)
     return check_words(foot->run, id, &argument, 1);
 }
 
-static char *row_text(const struct foot *foot, const char *id, const xmlNode *row)
+static char *twice_text(const struct foot *foot, const xmlNode *row)
 {
     struct str label = STR_INIT;
     check_label(row, &label);
     struct argument argument = { "label", str_text(&label) };
-    char *text = check_words(foot->run, id, &argument, 1);
+    char *text = check_words(foot->run, "foot.twice", &argument, 1);
     str_release(&label);
     return text;
 }
@@ -79,10 +79,9 @@ static char *slip_text(const struct foot *foot, const struct repair *repair)
     struct argument arguments[] = { { "count", differing }, { "columns", columns } };
     char *text = check_words(foot->run, "foot.columns", arguments, 2);
     enum row_slip slip = repair->total->slip;
-    if (slip == SLIP_TWICE)
-        return sum_join_texts(foot->run, text, row_text(foot, "foot.twice", repair->total->row));
-    return sum_join_texts(foot->run, text, check_words(foot->run, slip == SLIP_MISSING ? "foot.missing" : "foot.swapped",
-                                                       NULL, 0));
+    char *cause = slip == SLIP_TWICE ? twice_text(foot, repair->total->row)
+        : check_words(foot->run, slip == SLIP_MISSING ? "foot.missing" : "foot.swapped", NULL, 0);
+    return sum_join_texts(foot->run, text, cause);
 }
 
 /* "table 3, "Total", column 2026: 12.5" for every other place of an agreement. */

@@ -22,6 +22,11 @@ static bool difference_of(const struct foot *foot, const struct equation *equati
         && number_subtract(foot_fact(foot, equation->target)->printed, computed, difference);
 }
 
+static const xmlNode *row_of(const struct foot *foot, const struct equation *equation, uint32_t term)
+{
+    return foot_fact(foot, foot->terms.items[equation->terms + term].fact)->node->parent;
+}
+
 /* A missing row ---------------------------------------------------------------------------------------------------- */
 
 /* Whether a row that is missing can only make the parts less than the total: none is taken off, or below zero. */
@@ -36,11 +41,23 @@ static bool tells_sign(const struct foot *foot, const struct equation *equation)
     return true;
 }
 
+/* Whether all parts of a total are rows of its own group: nothing but these rows can be meant. */
+static bool is_flat(const struct foot *foot, const struct equation *equation)
+{
+    for (uint32_t i = 0; i < equation->count; i++) {
+        const xmlNode *row = row_of(foot, equation, i);
+        if (!report_is(row, "row") || row->parent != equation->line->parent)
+            return false;
+    }
+    return true;
+}
+
 /* Two parts at least are there, and wherever the sign tells, the total is more than they give, or holds. A total that is
- * less may count once what its rows count twice; where most columns of amounts hold, the others are slips of their own. */
+ * less may count once what its rows count twice; where most columns of amounts hold, the others are slips of their own.
+ * Where the sign tells nowhere, all columns must fail, and the total must be that of a simple list. */
 static bool is_row_missing(const struct foot *foot, const struct foot_total *total)
 {
-    uint32_t amounts = 0, more = 0;
+    uint32_t amounts = 0, more = 0, failing = 0;
     for (uint32_t i = total->from; i < total->to; i++) {
         const struct equation *equation = foot_equation(foot, i);
         bool fails = is_failing(foot, i), tells = tells_sign(foot, equation);
@@ -49,16 +66,14 @@ static bool is_row_missing(const struct foot *foot, const struct foot_total *tot
             return false;
         amounts += tells && !equation->trivial && equation->outcome != OUTCOME_UNKNOWN;
         more += tells && fails;
+        failing += fails;
     }
-    return more && more * 2 >= amounts;
+    if (amounts)
+        return more && more * 2 >= amounts;
+    return failing == total->columns && is_flat(foot, foot_equation(foot, total->from));
 }
 
 /* A row too many --------------------------------------------------------------------------------------------------- */
-
-static const xmlNode *row_of(const struct foot *foot, const struct equation *equation, uint32_t term)
-{
-    return foot_fact(foot, foot->terms.items[equation->terms + term].fact)->node->parent;
-}
 
 /* Whether an equation holds without what a row adds to it. */
 static bool holds_without(const struct foot *foot, const struct equation *equation, const xmlNode *row)

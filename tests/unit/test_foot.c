@@ -211,6 +211,29 @@ static void test_row_lost_beside_changes(void **state)
     bench_release(&bench);
 }
 
+/* Where every column has figures below zero, a simple list that fails everywhere lacks a row; groups may mean other rows. */
+static void test_row_lost_among_changes(void **state)
+{
+    (void)state;
+    static const char *const parts[] = {
+        "<row><cell column=\"1\" value=\"-7\"/><cell column=\"2\" value=\"3\"/></row>",
+        "<group><row><cell column=\"1\" value=\"-7\"/><cell column=\"2\" value=\"3\"/></row></group>",
+    };
+    for (size_t i = 0; i < 2; i++) {
+        struct bench bench;
+        struct str xml = STR_INIT;
+        bench_init(&bench, TOTALS, "{stated} not {computed}");
+        str_printf(&xml, "<report><table><column n=\"1\" kind=\"count\"/><column n=\"2\" kind=\"count\"/><group>%s"
+                         "<row><cell column=\"1\" value=\"20\"/><cell column=\"2\" value=\"-6\"/></row>"
+                         "<total><cell column=\"1\" value=\"9\"/><cell column=\"2\" value=\"8\"/></total></group></table>"
+                         "</report>", parts[i]);
+        check_xml(&bench, str_text(&xml));
+        expect_messages(&bench, i ? "" : "9 not 13");
+        str_release(&xml);
+        bench_release(&bench);
+    }
+}
+
 /* Where most columns hold no row is missing: the others are slips of their own. */
 static void test_slips_of_their_own(void **state)
 {
@@ -458,6 +481,7 @@ int main(void)
         cmocka_unit_test(test_broken_figure_is_found),
         cmocka_unit_test(test_row_slip_is_one_finding),
         cmocka_unit_test(test_row_lost_beside_changes),
+        cmocka_unit_test(test_row_lost_among_changes),
         cmocka_unit_test(test_slips_of_their_own),
         cmocka_unit_test(test_totals_of_other_rows_are_silent),
         cmocka_unit_test(test_shared_figure_is_one_finding),
