@@ -364,7 +364,7 @@ class Fixes(Workplace):
         wanted = self.fixture("fix-safe-agree")
         self.write("a.txt", self.fixture("fix-safe"))
         self.run_it("fix", "a.txt", status=0)
-        self.assertIn("fixed: 9\n", self.err)
+        self.assertIn("fixed: 10\n", self.err)
         self.assertEqual(self.read("a.txt"), wanted)
         self.run_it("fix", "a.txt", status=0)
         self.assertIn("nothing was fixed", self.err)
