@@ -31,8 +31,8 @@ dictionary() {
         { for (i = 1; i <= length($0); i++) { c = substr($0, i, 1); printf "%s", c in hex ? hex[c] : c } print "" }' "$1"
 }
 
-# Seeds: the fixtures of the target's format, or what its loader reads. Before some stands the byte that the target takes
-# first: the input format, the profile, the head of a table.
+# Seeds: the fixtures of the target's format, or what its loader reads. Before some stand the bytes that the target takes
+# first: the input format and the output, the profile, the head of a table.
 seeds() {
     case $1 in
     text) for seed in fixtures/*/input.*; do cp "$seed" "$2/$(basename "$(dirname "$seed")")"; done ;;
@@ -51,12 +51,12 @@ seeds() {
     tables) for byte in 0 1 2 3; do copy "$2" $byte fixtures/table-*/input.txt fixtures/subtotal-*/input.txt; done ;;
     numbers) for byte in 0 1 2 3 4 5; do copy "$2" $byte fixtures/table-*/input.txt fixtures/subtotal-*/input.txt; done ;;
     program)
-        copy "$2" 0 fixtures/*/*.xml
-        copy "$2" 1 fixtures/*/*.docx
-        copy "$2" 2 fixtures/*/*.html
-        copy "$2" 3 fixtures/*/*.md
-        copy "$2" 4 fixtures/*/input.txt
-        copy "$2" 5 fixtures/encoding-*/input.txt fixtures/input-*/input.* ;;
+        copy "$2" 00 fixtures/*/*.xml
+        copy "$2" 11 fixtures/*/*.docx
+        copy "$2" 22 fixtures/*/*.html
+        copy "$2" 33 fixtures/*/*.md
+        for byte in 4 5 6 7 8 9; do copy "$2" 4$byte fixtures/*/input.txt; done
+        copy "$2" 50 fixtures/encoding-*/input.txt fixtures/input-*/input.* ;;
     csv) copy "$2" '' rules/*/*.csv fixtures/*/*.csv ;;
     yaml) copy "$2" '' tests/fuzz/*.yaml ;;
     esac

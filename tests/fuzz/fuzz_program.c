@@ -1,6 +1,7 @@
 /*
  * Fuzzing the whole program: the low bits of the first byte name the input format (one more than there are: what the bytes
- * look like), the highest asks for tracked changes as they were before. What fixes would make of the file is made too.
+ * look like), the highest asks for tracked changes as they were before; the second byte names the output. What fixes would
+ * make of the file is made too.
  */
 #include "harness.h"
 
@@ -40,12 +41,12 @@ static void fix(const struct checked *checked)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct checked checked;
-    if (!size)
+    if (size < 2)
         return 0;
     const struct harness_request request = {
-        .name = "input", .format = format_of(data[0]), .original = (data[0] & 0x80) != 0,
+        .name = "input", .format = format_of(data[0]), .original = (data[0] & 0x80) != 0, .output = data[1],
     };
-    harness_check(&request, data + 1, size - 1, &checked);
+    harness_check(&request, data + 2, size - 2, &checked);
     if (checked.result.read)
         fix(&checked);
     checked_release(&checked);

@@ -39,9 +39,6 @@ static void load_options(void)
     bool ok = command_line_parse(options, (int)(sizeof words / sizeof *words) - 1, (char *const *)(uintptr_t)words, &error)
         && config_apply(options, &error);
     need(ok, &error);
-    vec_clear(&options->outputs);
-    for (size_t i = 0; reporters[i]; i++)
-        vec_push(&options->outputs, (struct output_request){ reporters[i]->format, NULL });
 }
 
 void harness_load(void)
@@ -68,6 +65,14 @@ const struct limits *harness_limits(void)
     return &fixture.options.limits;
 }
 
+static const char *output_format(size_t i)
+{
+    size_t count = 0;
+    while (reporters[count])
+        count++;
+    return reporters[i % count]->format;
+}
+
 static void check(const uint8_t *data, size_t size, struct checked *checked)
 {
     struct error error = ERROR_INIT;
@@ -90,6 +95,7 @@ void harness_check(const struct harness_request *request, const uint8_t *data, s
         fixture.pipeline.forced = harness_profile(0);
         check(data, size, checked);
     }
+    fixture.options.outputs.items[0].format = output_format(request->output);
     render_results(&fixture.session, checked, 1);
     str_clear(&fixture.session.out);
 }

@@ -1,6 +1,6 @@
 /*
  * What the fuzz targets share: a session with the rules of $CROSSFOOT_RULES (default: rules), opened once, and the way of a
- * report from bytes to every output, by the functions that the program uses. Limits are low, so that reaching them is
+ * report from bytes to output, by the functions that the program uses. Limits are low, so that reaching them is
  * exercised as well.
  */
 #ifndef FUZZ_HARNESS_H
@@ -17,6 +17,7 @@ struct harness_request {
     const char *format; /* of input; NULL: whatever the bytes look like */
     size_t profile;     /* its index + 1; 0: the one that fits, else the first */
     bool original;      /* tracked changes are read as they were before */
+    size_t output;      /* index of the reporter; counts on from the first behind the last */
 };
 
 /* Open the session; ends the program when it cannot. */
