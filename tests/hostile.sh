@@ -1,9 +1,11 @@
 #!/bin/sh
-# Inputs made to break crossfoot: each must end in time and memory, with exit 0, 1 or 2, and a message when it is 2.
+# Inputs made to break crossfoot: each must end in time and memory, with exit 0, 1 or 2, and a message that names the input when
+# it is 2.
 #
 #     tests/hostile.sh CROSSFOOT [CASE…]      KEEP=FOLDER: leave the inputs there
 #
-# A case is a function make_NAME that prints the input. Words come from the profile un-zh, which they steer.
+# A case is a function make_NAME that prints the input; its name begins with the format when that is not text, or with
+# "bomb" when a rule of tests/hostile.xml is run on it. Words come from the profile un-zh, which they steer.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 crossfoot=${1:?usage: tests/hostile.sh CROSSFOOT [CASE...]}
@@ -13,8 +15,8 @@ CROSSFOOT_RULES=$(pwd)/rules
 LC_ALL=C.UTF-8
 export CROSSFOOT_RULES LC_ALL
 seconds=10 # of processor time: other work on the machine does not count
-longest=60
-kilobytes=1572864
+longest=300
+kilobytes=1048576 # of address space
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
@@ -34,7 +36,7 @@ mandates="$programme"'  立法授权 \n\n1.1 以下清单列示授权。 \n\n大
 make_one_line() { repeat 1400000 '大会第%d号'; }
 make_long_line() { repeat 40000 '第7/%d号决议、' '1.1 大会' ' \n'; }
 make_long_blank_line() { repeat 1000000 ' ' '1.1 大会第' '号决议 \n'; }
-make_rows() { repeat 250000 '%d. 全体会议 1 2 3 4 \n' "$table"'会议服务(三小时会议次数) 5 5 5 5 \n'; }
+make_rows() { repeat 1000000 '%d. 全体会议 1 2 3 4 \n' "$table"'会议服务(三小时会议次数) 5 5 5 5 \n'; }
 make_groups() { repeat 30000 '第%d次会议服务(会议次数) 3 3 3 3 \n1. 会议 1 1 1 1 \n2. 会议 1 1 1 2 \n' "$table"; }
 make_digits() { repeat 1000000 '%d \n' "$programme"; }
 make_digits_in_table() { repeat 1000000 '%d \n' "$table"'会议服务(三小时会议次数) 5 5 5 5 \n'; }
@@ -69,18 +71,41 @@ make_pages() { repeat 100000 'A/75/6 \n%d/2 20-01234 \n' "$programme"; }
 make_symbols_and_pages() { repeat 100000 'A/75/%d \n%d/2 20-01234 \n' "$programme"; }
 make_holes_and_repeats() { repeat 30000 '%d1. 会议 1 1 1 1 \n%d1. 会议 1 1 1 1 \n' "$table"'会议服务(三小时会议次数) 5 5 5 5 \n'; }
 make_form_feeds() { repeat 1000000 '\f' "$programme"; }
+make_nested_brackets() { repeat 500000 '(' "$programme"'1.1 '; repeat 500000 ')' '' ' \n'; }
+make_nested_brackets_in_lines() { repeat 10000 '（（（（（（（（（（（（（（（（（（（（（（（（（（（（（（（（（（（（（（（（（（（（（（（（（（种 \n' "$programme"'1.1 '; repeat 10000 '））））））））））））））））））））））））））））））））））））））））））））））））））种 \n'; }
+make_numbers_down() { awk 'BEGIN { for (i = 100000; i > 0; i--) printf "%d. 种子库。 \n", i }'; }
+make_numbers_begin_anew() { repeat 30000 '1. 种子。 \n(a) 种子； \n(一) 种子。 \n一、种子 \n' "$programme"; }
+make_many_findings() { repeat 20000 '1.%d 大会2016年12月21日第70/%d号决议 ，种子 。 \n' "$programme"; }
+make_html_one_line() { repeat 1000000 '种子(%d)' '<p>' '</p>'; }
+make_html_deep() { repeat 100000 '<div>' '<p>方案 1</p>'; }
+make_html_rows() { repeat 1000000 '<tr><td>%d</td><td>1</td></tr>\n' '<p>表 1.1</p><table>' '</table>'; }
+make_markdown_one_line() { repeat 1000000 '种子(%d)'; }
+make_markdown_deep() { repeat 100000 '> '; }
+make_markdown_brackets() { repeat 200000 '[a]('; }
+make_akn_deep() { repeat 100000 '<div>' '<akomaNtoso><doc><mainBody>'; }
+make_akn_one_line() { repeat 1000000 '种子(%d)' '<akomaNtoso><doc><mainBody><p>' '</p></mainBody></doc></akomaNtoso>'; }
+make_bomb_steps() { repeat 20000 '1.%d aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaad。 \n' "$programme"; }
+make_bomb_starts() { awk 'BEGIN { for (i = 0; i < 40000; i++) a = a "a"; for (i = 0; i < 250; i++) printf "1.%d %sd。 \n", i, a }'; }
+make_bomb_nodes() { repeat 100000 '1.%d 种子库。 \n' "$programme"; }
 make_nul() { printf '%s\0%s\n' '方案 1' '大会第70/1号决议'; }
 
 check() {
     name=$1
-    input=$work/$name.txt
+    suffix=txt rule=
+    case $name in
+    html_*) suffix=html ;;
+    markdown_*) suffix=md ;;
+    akn_*) suffix=xml ;;
+    bomb_*) rule="--rule-file tests/hostile.xml --select bomb/${name#bomb_}" ;;
+    esac
+    input=$work/$name.$suffix
     "make_$name" >"$input"
     status=0
     before=$(date +%s)
-    (ulimit -v "$kilobytes" && ulimit -t "$seconds" && exec timeout "$longest" "$crossfoot" --profile un-zh --format json "$input") >"$work/stdout" 2>"$work/stderr" || status=$?
+    (ulimit -v "$kilobytes" && ulimit -t "$seconds" && exec timeout "$longest" "$crossfoot" --profile un-zh $rule --format json "$input") >"$work/stdout" 2>"$work/stderr" || status=$?
     took=$(($(date +%s) - before))
     [ -z "${VERBOSE-}" ] || printf '%-36s %8s bytes %3ss exit %s  %s\n' "$name" "$(wc -c <"$input")" "$took" "$status" "$(head -c 150 "$work/stderr" | sed 's#.*/##')"
-    if { [ "$status" -le 1 ] && [ -s "$work/stdout" ]; } || { [ "$status" = 2 ] && [ -s "$work/stderr" ]; }; then
+    if [ -s "$work/stdout" ] && { [ "$status" -le 1 ] || { [ "$status" = 2 ] && grep -qF "$input" "$work/stderr"; }; }; then
         passed=$((passed + 1))
     else
         failed=$((failed + 1))

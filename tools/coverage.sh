@@ -6,8 +6,9 @@
 set -eu
 cd "$(dirname "$0")/.."
 build=${1:-build/coverage}
+mkdir -p "$build"
 make --no-print-directory -s BUILD="$build" OPTIMIZE=-O0 HARDEN= SANITIZE='--coverage -DCROSSFOOT_UNCONFINED' all unit examples golden >"$build.log" 2>&1 \
-    || { mkdir -p "$build"; tail -n 20 "$build.log"; exit 1; }
+    || { tail -n 20 "$build.log"; exit 1; }
 find "$build/obj" -name '*.gcda' | while read -r data; do
     gcov -n -o "$(dirname "$data")" "$data" 2>/dev/null
 done | awk '

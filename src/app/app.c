@@ -3,6 +3,7 @@
 #include "app/command_line.h"
 #include "app/config.h"
 #include "app/output.h"
+#include "app/paths.h"
 #include "app/sandbox.h"
 #include "app/session.h"
 #include "app/walk.h"
@@ -10,6 +11,7 @@
 
 #include <libxml/parser.h>
 #include <stddef.h>
+#include <string.h>
 
 static int (*const commands[])(struct session *) = {
     [COMMAND_CHECK] = command_check, [COMMAND_MODEL] = command_model,     [COMMAND_RULES] = command_rules,
@@ -96,19 +98,41 @@ static bool complete_options(struct options *options, const struct streams *stre
         && outputs_are_safe(options, error);
 }
 
-/* Whether a file is to be written, beside standard output. */
-static bool writes_files(const struct options *options)
+typedef VEC(char *) folders;
+
+/* Add the folder that a file (or NULL) lies in, unless it is that of the file before. */
+static void add_folder(folders *list, const char *path)
 {
+    if (!path)
+        return;
+    char *absolute = path_absolute(path), *folder = path_folder(absolute);
+    if (list->count && strcmp(folder, vec_last(list)) == 0)
+        mem_free(folder);
+    else
+        vec_push(list, folder);
+    mem_free(absolute);
+}
+
+/* The folders of all files that are to be written, beside standard output. */
+static void find_folders(const struct options *options, folders *list)
+{
+    add_folder(list, options->output);
     for (size_t i = 0; i < options->outputs.count; i++)
-        if (options->outputs.items[i].path)
-            return true;
-    return options->output || (options->command == COMMAND_FIX && !options->show_diff);
+        add_folder(list, options->outputs.items[i].path);
+    for (size_t i = 0; options->command == COMMAND_FIX && !options->show_diff && i < options->operands.count; i++)
+        add_folder(list, options->operands.items[i]);
 }
 
 static void confine(const struct options *options, const struct streams *streams)
 {
-    if (streams->own_process && !options->no_sandbox)
-        sandbox_enter(writes_files(options));
+    folders list = VEC_INIT;
+    if (!streams->own_process || options->no_sandbox)
+        return;
+    find_folders(options, &list);
+    sandbox_enter((const char *const *)list.items, list.count);
+    for (size_t i = 0; i < list.count; i++)
+        mem_free(list.items[i]);
+    vec_release(&list);
 }
 
 static void *resize(void *ptr, size_t size)

@@ -1,61 +1,81 @@
-#define _DEFAULT_SOURCE /* syscall() */
+#define _GNU_SOURCE /* syscall(), O_PATH */
 
 #include "app/sandbox.h"
 
 #if defined __linux__ && !defined CROSSFOOT_UNCONFINED /* what measures coverage writes files at the end */
 
+#include <fcntl.h>
 #include <linux/landlock.h>
 #include <stdint.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#define WRITING (LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_REMOVE_DIR | LANDLOCK_ACCESS_FS_REMOVE_FILE \
-                 | LANDLOCK_ACCESS_FS_MAKE_CHAR | LANDLOCK_ACCESS_FS_MAKE_DIR | LANDLOCK_ACCESS_FS_MAKE_REG \
-                 | LANDLOCK_ACCESS_FS_MAKE_SOCK | LANDLOCK_ACCESS_FS_MAKE_FIFO | LANDLOCK_ACCESS_FS_MAKE_BLOCK \
-                 | LANDLOCK_ACCESS_FS_MAKE_SYM)
+/* What writing an output file takes: a temporary file, renamed or removed. */
+#define WRITING (LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_REMOVE_FILE | LANDLOCK_ACCESS_FS_MAKE_REG)
 
-/* The version from which on the kernel knows a right. */
+/* What nothing here ever does. */
+#define NEVER_DONE (LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_REMOVE_DIR | LANDLOCK_ACCESS_FS_MAKE_CHAR \
+                    | LANDLOCK_ACCESS_FS_MAKE_DIR | LANDLOCK_ACCESS_FS_MAKE_SOCK | LANDLOCK_ACCESS_FS_MAKE_FIFO \
+                    | LANDLOCK_ACCESS_FS_MAKE_BLOCK | LANDLOCK_ACCESS_FS_MAKE_SYM)
+
+/* Rights that came later, and the version from which on the kernel knows them; headers may be older than the kernel. */
+#define TRUNCATE ((uint64_t)1 << 14)
+#define BIND_TCP ((uint64_t)1 << 0)
+#define CONNECT_TCP ((uint64_t)1 << 1)
 #define VERSION_TRUNCATE 3
 #define VERSION_NETWORK 4
 
-/* The rights to give up. No rule grants any of them. */
-static struct landlock_ruleset_attr rights(long version, bool writes)
+struct rights {
+    uint64_t files, network;
+};
+
+static uint64_t writing(long version)
 {
-    struct landlock_ruleset_attr attributes = { .handled_access_fs = LANDLOCK_ACCESS_FS_EXECUTE };
-    if (!writes)
-        attributes.handled_access_fs |= WRITING;
-#ifdef LANDLOCK_ACCESS_FS_TRUNCATE
-    if (!writes && version >= VERSION_TRUNCATE)
-        attributes.handled_access_fs |= LANDLOCK_ACCESS_FS_TRUNCATE;
-#endif
-#ifdef LANDLOCK_ACCESS_NET_CONNECT_TCP
-    if (version >= VERSION_NETWORK)
-        attributes.handled_access_net = LANDLOCK_ACCESS_NET_BIND_TCP | LANDLOCK_ACCESS_NET_CONNECT_TCP;
-#endif
-    (void)version;
-    return attributes;
+    return version >= VERSION_TRUNCATE ? WRITING | TRUNCATE : WRITING;
 }
 
-bool sandbox_enter(bool writes)
+/* A set of rules, none so far, for the rights to give up; negative on failure. */
+static int new_rules(long version)
+{
+    struct rights rights = { NEVER_DONE | writing(version), BIND_TCP | CONNECT_TCP };
+    size_t known = version >= VERSION_NETWORK ? sizeof rights : sizeof rights.files;
+    return (int)syscall(SYS_landlock_create_ruleset, &rights, known, 0);
+}
+
+/* Let files be written in a folder. */
+static bool allow(int rules, const char *folder, long version)
+{
+    struct landlock_path_beneath_attr attributes = {
+        .allowed_access = writing(version), .parent_fd = open(folder, O_PATH | O_DIRECTORY | O_CLOEXEC),
+    };
+    if (attributes.parent_fd < 0)
+        return true;
+    bool ok = syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &attributes, 0) == 0;
+    close(attributes.parent_fd);
+    return ok;
+}
+
+bool sandbox_enter(const char *const *folders, size_t count)
 {
     long version = syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
     if (version < 1)
         return false;
-    struct landlock_ruleset_attr attributes = rights(version, writes);
-    int rules = (int)syscall(SYS_landlock_create_ruleset, &attributes, sizeof attributes, 0);
-    if (rules < 0)
-        return false;
-    bool entered = prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && syscall(SYS_landlock_restrict_self, rules, 0) == 0;
-    close(rules);
-    return entered;
+    int rules = new_rules(version);
+    bool ok = rules >= 0;
+    for (size_t i = 0; ok && i < count; i++)
+        ok = allow(rules, folders[i], version);
+    ok = ok && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && syscall(SYS_landlock_restrict_self, rules, 0) == 0;
+    if (rules >= 0)
+        close(rules);
+    return ok;
 }
 
 #else
 
-bool sandbox_enter(bool writes)
+bool sandbox_enter(const char *const *folders, size_t count)
 {
-    (void)writes;
+    (void)folders, (void)count;
     return false;
 }
 

@@ -6,10 +6,12 @@
 #define APP_SANDBOX_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
-/* Give up, for this process and for good: running programs, TCP connections, and unless writes is set also making, changing
- * and removing files. Reading is not touched, nor are files that are open. To be called before threads are made. Whether the
- * kernel has taken it. */
-bool sandbox_enter(bool writes);
+/* Give up, for this process and for good: running programs, TCP connections (from Linux 6.7 on), and making, changing and
+ * removing files but in the folders given (and below them). A folder that is not there is passed over. Reading is not
+ * touched, nor are files that are open. To be called before threads are made: theirs is the sandbox of the thread that makes
+ * them. Whether the kernel has taken it. */
+bool sandbox_enter(const char *const *folders, size_t count);
 
 #endif

@@ -1,5 +1,6 @@
 /* The whole program: command line, exit status, outputs. */
 #define _XOPEN_SOURCE 700
+#define _DEFAULT_SOURCE /* syscall() */
 
 #include "world.h"
 
@@ -8,10 +9,14 @@
 #include "app/output.h"
 #include "app/sandbox.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <jansson.h>
+#include <pthread.h>
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 
@@ -298,34 +303,80 @@ static void test_full_disk_is_trouble(void **state)
     assert_run(world, "-o /dev/full clean.txt", EXIT_TROUBLE);
 }
 
-/* What a child may do in the sandbox: 0 when all is as it should be, else which attempt was not; 77 without Landlock. */
-static int try_in_sandbox(bool writes)
+/* What the kernel knows of Landlock grew with its versions: truncate() from 3 on, connections from 4 on. */
+static long landlock_version(void)
 {
-    if (!sandbox_enter(writes))
+#ifdef SYS_landlock_create_ruleset
+    return syscall(SYS_landlock_create_ruleset, NULL, 0, 1);
+#else
+    return -1;
+#endif
+}
+
+/* In how many of three ways a file can be written. */
+static int ways_to_write(const char *path)
+{
+    struct error error = ERROR_INIT;
+    return (fopen(path, "r+b") != NULL) + (truncate(path, 1) == 0) + output_to_file(path, slice_of("new"), &error);
+}
+
+/* Whether a connection is refused by what would answer, and not before. */
+static bool may_connect(void)
+{
+    struct sockaddr_in nobody = { .sin_family = AF_INET, .sin_port = htons(1), .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    int descriptor = socket(AF_INET, SOCK_STREAM, 0);
+    return descriptor >= 0 && (connect(descriptor, (const struct sockaddr *)&nobody, sizeof nobody) == 0 || errno != EACCES);
+}
+
+/* 0 when all is as it should be, else which attempt was not. */
+static void *try_all(void *result)
+{
+    static const int well = 0, reading = 1, writing = 2, writing_elsewhere = 3, removing = 4, running = 5, connecting = 6;
+    const int **wrong = result;
+    *wrong = &well;
+    if (access("clean.txt", R_OK) != 0 || !fopen("clean.txt", "rb"))
+        *wrong = &reading;
+    else if (ways_to_write("allowed/out.txt") != 3)
+        *wrong = &writing;
+    else if (ways_to_write("clean.txt") || mkdir("folder", 0755) == 0 || mkdir("allowed/folder", 0755) == 0)
+        *wrong = &writing_elsewhere;
+    else if (unlink("clean.txt") == 0 || rename("clean.txt", "allowed/clean.txt") == 0)
+        *wrong = &removing;
+    else if (execl("/bin/true", "true", (char *)NULL) == 0 || errno != EACCES)
+        *wrong = &running;
+    else if (landlock_version() >= 4 && may_connect())
+        *wrong = &connecting;
+    return NULL;
+}
+
+/* In a child: what it and a thread that it makes (as --jobs does) may do; 77 without Landlock. */
+static int try_in_sandbox(void)
+{
+    static const char *const folders[] = { "missing", "allowed" };
+    const int *own = NULL, *other = NULL;
+    pthread_t thread;
+    if (!sandbox_enter(folders, 2))
         return 77;
-    FILE *read = fopen("clean.txt", "rb"), *written = fopen("sandbox.txt", "wb");
-    if (!read)
-        return 1;
-    if ((written != NULL) != writes)
-        return 2;
-    execl("/bin/true", "true", (char *)NULL);
-    return errno == EACCES ? 0 : 3;
+    if (pthread_create(&thread, NULL, try_all, &other) != 0 || pthread_join(thread, NULL) != 0)
+        return 76;
+    try_all(&own);
+    return *own ? *own : *other;
 }
 
 static void test_sandbox(void **state)
 {
     (void)state;
-    for (int writes = 0; writes <= 1; writes++) {
-        int status = 0;
-        pid_t child = fork();
-        if (child == 0)
-            _exit(try_in_sandbox(writes));
-        assert_int_equal(waitpid(child, &status, 0), child);
-        assert_true(WIFEXITED(status));
-        if (WEXITSTATUS(status) == 77)
-            skip();
-        assert_int_equal(WEXITSTATUS(status), 0);
-    }
+    int status = 0;
+    assert_int_equal(mkdir("allowed", 0755), 0);
+    write_file("allowed/out.txt", "old");
+    pid_t child = fork();
+    if (child == 0)
+        _exit(try_in_sandbox());
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status));
+    if (WEXITSTATUS(status) == 77 || landlock_version() < 3)
+        skip();
+    assert_int_equal(WEXITSTATUS(status), 0);
 }
 
 /* The time goes to standard error and changes neither findings nor status. */
