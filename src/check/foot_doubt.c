@@ -98,7 +98,8 @@ static uint32_t end_of_row(const struct foot *foot, uint32_t from)
 static void doubt_totals(struct foot *foot)
 {
     for (uint32_t from = 0, to; from < foot->equations.count; from = to) {
-        struct foot_total total = { .from = from, .to = to = end_of_row(foot, from) };
+        to = end_of_row(foot, from);
+        struct foot_total total = { .from = from, .to = to };
         if (foot_equation(foot, from)->relation != RELATION_TOTAL)
             continue;
         doubt_total(foot, &total);

@@ -109,7 +109,7 @@ static void find_difference(struct typed_table *table, uint32_t c)
 {
     struct typed_column *column = &table->columns[c];
     uint32_t later = column->first ? amounts_beside(table, column->first - 1, -1) : NO_COLUMN, held = 0;
-    for (uint32_t earlier = later; earlier != NO_COLUMN && earlier-- > 0;) {
+    for (uint32_t earlier = later == NO_COLUMN ? 0 : later; earlier-- > 0;) {
         if (!is_amount(&table->columns[earlier]))
             continue;
         try_difference(table, c, later, earlier, column, &held);

@@ -330,14 +330,16 @@ static struct sets read_other(struct reading *reading)
 
 static struct sets read_sequence(struct reading *reading)
 {
-    struct sets sets = { .count = 0 }, more;
+    struct sets sets = { .count = 0 };
     while (!reading->unknown && *reading->at && !is_one_of(*reading->at, "|)")) {
         bool escape = *reading->at == '\\';
         if (escape ? pass_escape(reading) : !is_one_of(*reading->at, "([.^$")) {
             read_literals(reading, escape, &sets);
             continue;
         }
-        more = escape ? (struct sets){ .count = 0 } : read_other(reading);
+        struct sets more = { .count = 0 };
+        if (!escape)
+            more = read_other(reading);
         if (!pass_quantity(reading))
             offer_all(&sets, &more);
     }
