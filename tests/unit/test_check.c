@@ -446,6 +446,38 @@ static void test_random_changes(void **state)
     bench_release(&percent);
 }
 
+/* What cannot be compared is said, with the reason. */
+static void test_arithmetic_that_is_not_examined(void **state)
+{
+    static const struct { const char *figures, *reason; } cases[] = {
+        { "<num role=\"part\"/><num role=\"stated\" value=\"1\"/>", "a figure cannot be read" },
+        { "<num role=\"part\" value=\"1\" ulp=\"x\"/><num role=\"stated\" value=\"1\"/>", "a figure cannot be read" },
+        { "<num role=\"part\" value=\"1\"/>", "a figure cannot be read" },
+        { "<num role=\"part\" value=\"1\" unit=\"a\"/><num role=\"part\" value=\"2\" unit=\"b\"/><num role=\"stated\" "
+          "value=\"3\"/>", "the figures are not of the same unit" },
+        { "<num role=\"part\" value=\"1\"/><num role=\"less\" value=\"1\" unit=\"a\"/><num role=\"stated\" value=\"3\"/>",
+          "the figures are not of the same unit" },
+        { "<num role=\"part\" value=\"1\" unit=\"a\"/><num role=\"stated\" value=\"3\" unit=\"b\"/>",
+          "the figures are not of the same unit" },
+        { "<num role=\"part\" value=\"900000000000000000\"/><num role=\"part\" value=\"0.000000001\"/><num role=\"stated\" "
+          "value=\"3\"/>", "the figures are too large to compare exactly" },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct bench bench;
+        struct str xml = STR_INIT;
+        bench_init(&bench, "<arithmetic context=\"claim\" plus=\"num[@role='part']\" minus=\"num[@role='less']\" "
+                   "equals=\"num[@role='stated']\"/>", "{computed}");
+        str_printf(&xml, "<report><para><claim>%s%s</claim></para></report>", cases[i].figures,
+                   strstr(cases[i].figures, "less") ? "" : "<num role=\"less\" value=\"0\"/>");
+        check_xml(&bench, str_text(&xml));
+        expect_messages(&bench, "");
+        expect_skips(&bench, cases[i].reason);
+        str_release(&xml);
+        bench_release(&bench);
+    }
+}
+
 /* ------------------------------------------------------------------------------------------------ pattern */
 
 static void test_pattern_forbid(void **state)
@@ -1144,6 +1176,7 @@ int main(void)
         cmocka_unit_test(test_pattern_match),
         cmocka_unit_test(test_pattern_empty_matches_and_long_texts),
         cmocka_unit_test(test_pattern_limit_is_said),
+        cmocka_unit_test(test_arithmetic_that_is_not_examined),
         cmocka_unit_test(test_limit_of_any_kind_is_said),
         cmocka_unit_test(test_findings_are_limited),
         cmocka_unit_test(test_assert),
