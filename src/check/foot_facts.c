@@ -102,20 +102,26 @@ static void read_line(struct foot *foot, uint32_t table, xmlNode *node)
         vec_push(&foot->lines, line);
 }
 
+/* The unit of the figure in a column of a line, or NULL. */
+static struct number *unit_at(struct foot *foot, size_t line, uint32_t column)
+{
+    uint32_t f = foot->lines.items[line].facts[column];
+    return f == FOOT_NONE ? NULL : &foot->facts.items[f].term.ulp;
+}
+
 /* A nil sign in a column of percentages stands for what rounds to zero. */
 static void round_nils(struct foot *foot, const struct foot_table *table, uint32_t column)
 {
     struct number finest = { 0, 0 };
     for (size_t i = table->first_line; i < table->end_line; i++) {
-        uint32_t f = foot->lines.items[i].facts[column];
-        const struct number *ulp = f == FOOT_NONE ? NULL : &foot->facts.items[f].term.ulp;
+        const struct number *ulp = unit_at(foot, i, column);
         if (ulp && ulp->value && (!finest.value || ulp->scale > finest.scale))
             finest = *ulp;
     }
     for (size_t i = table->first_line; i < table->end_line; i++) {
-        uint32_t f = foot->lines.items[i].facts[column];
-        if (f != FOOT_NONE && !foot->facts.items[f].term.ulp.value)
-            foot->facts.items[f].term.ulp = finest.value ? finest : (struct number){ 1, 0 };
+        struct number *ulp = unit_at(foot, i, column);
+        if (ulp && !ulp->value)
+            *ulp = finest.value ? finest : (struct number){ 1, 0 };
     }
 }
 
