@@ -75,7 +75,7 @@ static bool is_known(struct date date)
 static void set_iso(xmlNode *node, const char *attribute, struct date date)
 {
     char iso[40];
-    if (date.day)
+    if (date.month && date.day)
         snprintf(iso, sizeof iso, "%04d-%02d-%02d", date.year, date.month, date.day);
     else if (date.month)
         snprintf(iso, sizeof iso, "%04d-%02d", date.year, date.month);
@@ -97,7 +97,7 @@ static void set_weekday(const struct builder *builder, xmlNode *node, struct dat
 {
     int said = printed(builder, node, "weekday", &builder->profile->weekdays);
     char number[16];
-    if (said < 1 || !date.day)
+    if (said < 1 || !date.month || !date.day)
         return;
     snprintf(number, sizeof number, "%d", said);
     report_set(node, "weekday-said", number);

@@ -98,6 +98,7 @@ static void test_weekdays(void **state)
     expect(state, "<date year='2024' month='2' day='29' weekday='Monday'/>", "weekday-said weekday-is", "1 4");
     expect(state, "<date year='2024' month='2' day='29' weekday='Primidi'/>", "weekday-said weekday-is", "- -");
     expect(state, "<date month='2' day='28' weekday='Monday'/>", "weekday-said weekday-is", "- -");
+    expect(state, "<date year='2024' day='28' weekday='Monday'/>", "iso weekday-said weekday-is", "2024 - -");
 }
 
 static void test_periods(void **state)
