@@ -142,10 +142,10 @@ bench-mutation: all
 bench: all
 	@python3 tests/bench/bench.py $(BUILD)/crossfoot $(CORPUS)
 
-lint:
+lint: all
 	@cppcheck --quiet --std=c11 -Isrc --enable=warning,performance,portability --error-exitcode=1 \
 	  --suppress=missingIncludeSystem --suppress=nullPointerRedundantCheck --suppress=ctunullpointer src
-	@ls src/*/*.c src/main.c | xargs -P 2 -n 8 sh -c 'clang-tidy --quiet "$$@" -- -std=c11 -D_POSIX_C_SOURCE=200809L -Isrc $(pkg_cflags) -DCROSSFOOT_VERSION="\"0\"" -DCROSSFOOT_DATADIR="\"/\""' sh
+	@ls src/*/*.c src/main.c | xargs -P 2 -n 8 sh -c 'clang-tidy --quiet "$$@" -- -std=c11 -D_POSIX_C_SOURCE=200809L -Isrc -I$(BUILD)/gen $(pkg_cflags) -DCROSSFOOT_VERSION="\"0\"" -DCROSSFOOT_DATADIR="\"/\""' sh
 
 coverage:
 	@sh tools/coverage.sh

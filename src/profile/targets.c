@@ -330,13 +330,15 @@ static void note_names(struct targets *targets)
         add_name(targets, cited->halves[0]);
         add_name(targets, cited->halves[1]);
     }
-    qsort(targets->names.items, targets->names.count, sizeof *targets->names.items, compare_names);
+    if (targets->names.count)
+        qsort(targets->names.items, targets->names.count, sizeof *targets->names.items, compare_names);
 }
 
 static bool is_named(const struct targets *targets, const char *name)
 {
     struct slice wanted = slice_of(name);
-    return bsearch(&wanted, targets->names.items, targets->names.count, sizeof wanted, compare_names);
+    return targets->names.count
+        && bsearch(&wanted, targets->names.items, targets->names.count, sizeof wanted, compare_names);
 }
 
 /* Whether the document of a link, or one with its number, is cited anywhere in the report. */

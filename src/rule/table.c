@@ -72,7 +72,10 @@ static bool read_date(struct slice text, struct extent *extent)
     if (!read_digits(text, &at, 4, &extent->first))
         return false;
     extent->last = extent->first;
-    return read_part(text, &at, extent) && read_part(text, &at, extent) && at == text.length;
+    for (int part = 0; part < 2; part++) /* the month and the day, which may be left out */
+        if (!read_part(text, &at, extent))
+            return false;
+    return at == text.length;
 }
 
 static bool read_value(const struct range_table *table, struct slice text, struct extent *extent)

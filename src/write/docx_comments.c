@@ -31,15 +31,12 @@ static bool fail(const struct package *package, const char *name, const char *me
 
 /* ------------------------------------------------------------------------------------------------ parts */
 
+/* The package reads from the file's bytes, which must outlive it, and writes to memory of its own. */
 static bool open_package(struct package *package, const struct bytes *file)
 {
     zip_error_t reason;
     zip_error_init(&reason);
-    void *copy = malloc(file->size ? file->size : 1);
-    if (!copy)
-        mem_fail();
-    memcpy(copy, file->data, file->size);
-    package->source = zip_source_buffer_create(copy, file->size, 1, &reason);
+    package->source = zip_source_buffer_create(file->data, file->size, 0, &reason);
     package->zip = package->source ? zip_open_from_source(package->source, ZIP_CHECKCONS, &reason) : NULL;
     bool ok = package->zip != NULL;
     if (ok)
@@ -158,8 +155,10 @@ static bool find_parts(struct package *package)
 {
     if (!find_related(package, "", "_rels/.rels", "/officeDocument", &package->main))
         return false;
-    if (!package->main)
-        return error_set(package->error, package->path, 0, 0, "has no main part");
+    if (!package->main) {
+        error_set(package->error, package->path, 0, 0, "has no main part");
+        return false;
+    }
     char *relations = relations_of(package->main);
     bool ok = find_related(package, package->main, relations, "/comments", &package->comments);
     mem_free(relations);
