@@ -6,7 +6,8 @@
  * not understood the column is not examined, and the reason is noted.
  *
  * Beyond what rounding explains: a finding. Within it but inexact while nearly all other sums of the same table are
- * exact: a warning (the exactness prior).
+ * exact: a warning (the exactness prior). Where most columns of a row are beyond it, all in one direction, a part was lost
+ * or stands twice: that is one finding, at the first of them.
  */
 #include "check/kinds.h"
 #include "check/sum_words.h"
@@ -406,21 +407,84 @@ static void report_rounded(struct summing *summing, const struct sum *sum)
         finding->severity = SEVERITY_WARNING;
 }
 
-static void report_beyond(struct summing *summing, const struct sum *sum)
+static struct finding *report_beyond(struct summing *summing, const struct sum *sum)
 {
     struct sum_view view = view_of(sum);
-    report_sum(summing->run, sum, sum_diagnosis_text(summing->run, &view));
+    struct finding *finding = report_sum(summing->run, sum, sum_diagnosis_text(summing->run, &view));
     free_view(&view);
+    return finding;
+}
+
+/* The sums of one row. */
+struct row {
+    const struct sum *sums;
+    size_t count;
+};
+
+static struct row row_from(const struct summing *summing, size_t from)
+{
+    const struct sum *first = &summing->sums.items[from];
+    size_t to = from + 1;
+    while (to < summing->sums.count && summing->sums.items[to].total.node->parent == first->total.node->parent)
+        to++;
+    return (struct row){ first, to - from };
+}
+
+/* Whether most sums of a row are wrong, and none in another direction than the others. */
+static bool is_wrong_as_one(const struct row *row)
+{
+    size_t more = 0, less = 0;
+    for (size_t i = 0; i < row->count; i++)
+        if (row->sums[i].verdict == SUM_BEYOND)
+            *(row->sums[i].difference.value > 0 ? &more : &less) += 1;
+    return (more == 0 || less == 0) && more + less > 1 && (more + less) * 2 > row->count;
+}
+
+/* Name another column of the row that a finding is about. */
+static void relate_column(struct check_run *run, const struct sum *sum, struct finding *finding)
+{
+    struct wording_parts texts;
+    struct sum_view view = view_of(sum);
+    make_texts(run, sum, &view, &texts);
+    struct argument arguments[] = {
+        { "column", str_text(&texts.column) }, { "stated", texts.stated }, { "computed", texts.computed },
+    };
+    char *words = check_words(run, "sum.also", arguments, sizeof arguments / sizeof *arguments);
+    finding_relate(finding, report_span(sum->total.node), words);
+    mem_free(words);
+    free_texts(&texts);
+    free_view(&view);
+}
+
+static void report_as_one(struct summing *summing, const struct row *row)
+{
+    size_t first = 0;
+    while (row->sums[first].verdict != SUM_BEYOND)
+        first++;
+    struct finding *finding = report_beyond(summing, &row->sums[first]);
+    for (size_t i = first + 1; finding && i < row->count; i++)
+        if (row->sums[i].verdict == SUM_BEYOND)
+            relate_column(summing->run, &row->sums[i], finding);
+}
+
+static void report_row(struct summing *summing, const struct row *row)
+{
+    bool as_one = is_wrong_as_one(row);
+    if (as_one)
+        report_as_one(summing, row);
+    for (size_t i = 0; i < row->count; i++)
+        if (row->sums[i].verdict == SUM_BEYOND && !as_one)
+            report_beyond(summing, &row->sums[i]);
+        else if (row->sums[i].verdict == SUM_ROUNDED)
+            report_rounded(summing, &row->sums[i]);
 }
 
 static void report_all(struct summing *summing)
 {
-    for (size_t i = 0; i < summing->sums.count; i++) {
-        struct sum *sum = &summing->sums.items[i];
-        if (sum->verdict == SUM_BEYOND)
-            report_beyond(summing, sum);
-        else if (sum->verdict == SUM_ROUNDED)
-            report_rounded(summing, sum);
+    for (size_t i = 0; i < summing->sums.count; ) {
+        struct row row = row_from(summing, i);
+        report_row(summing, &row);
+        i += row.count;
     }
 }
 

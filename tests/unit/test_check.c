@@ -146,6 +146,42 @@ static void test_sum_columns_are_apart(void **state)
     bench_release(&bench);
 }
 
+/* A group of one row and a total, in as many columns as totals are given. */
+static void check_columns(struct bench *bench, const char *const *totals)
+{
+    struct str xml = STR_INIT, row = STR_INIT;
+    str_add(&xml, "<report><group>");
+    for (size_t i = 0; totals[i]; i++) {
+        str_printf(&xml, "<cell column=\"%zu\" value=\"%s\"/>", i + 1, totals[i]);
+        str_printf(&row, "<cell column=\"%zu\" value=\"50\"/>", i + 1);
+    }
+    str_printf(&xml, "<row>%s</row></group></report>", str_text(&row));
+    check_xml(bench, str_text(&xml));
+    str_release(&row);
+    str_release(&xml);
+}
+
+/* Where most columns of a row are off in one direction, one part was lost or counted twice: one finding. */
+static void test_sum_rows_are_wrong_as_one(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_init(&bench, SUM, "{column}: {stated}");
+    check_columns(&bench, PARTS("53", "54", "50"));
+    expect_messages(&bench, "1: 53");
+    const struct finding *finding = &bench.findings.items.items[0];
+    assert_int_equal(finding->related.count, 2);
+    assert_string_equal(finding->related.items[1].message, "2: 54 is stated, and the parts come to 50");
+    check_columns(&bench, PARTS("50", "46", "47", "49"));
+    expect_messages(&bench, "2: 46");
+    assert_int_equal(bench.findings.items.items[0].related.count, 3);
+    check_columns(&bench, PARTS("53", "47", "50")); /* in two directions */
+    expect_messages(&bench, "1: 53; 2: 47");
+    check_columns(&bench, PARTS("53", "54", "50", "50")); /* no more than half */
+    expect_messages(&bench, "1: 53; 2: 54");
+    bench_release(&bench);
+}
+
 static void test_sum_of_leaf_rows_and_across(void **state)
 {
     (void)state;
@@ -1160,6 +1196,7 @@ int main(void)
         cmocka_unit_test(test_sum_not_examined),
         cmocka_unit_test(test_sum_does_not_run_over_unread_rows),
         cmocka_unit_test(test_sum_columns_are_apart),
+        cmocka_unit_test(test_sum_rows_are_wrong_as_one),
         cmocka_unit_test(test_sum_of_leaf_rows_and_across),
         cmocka_unit_test(test_sum_exactness_prior),
         cmocka_unit_test(test_balanced_counts_are_never_flagged),
