@@ -128,7 +128,7 @@ asan:
 
 # Fuzz targets need clang; tests/fuzz/fuzz.sh says how they are built.
 $(BUILD)/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/harness.c tests/fuzz/scratch.c $(BUILD)/libcrossfoot.a
-	$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(ALL_LIBS)
+	$(CC) $(ALL_CFLAGS) -Werror -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(ALL_LIBS)
 
 fuzz:
 	@sh tests/fuzz/fuzz.sh $(BUILD)/fuzz $(FUZZ_SECONDS)

@@ -13,16 +13,6 @@
 
 #define LIMIT ((size_t)1 << 20)
 
-int LLVMFuzzerInitialize(int *argc, char ***argv);
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-int LLVMFuzzerInitialize(int *argc, char ***argv)
-{
-    (void)argc, (void)argv;
-    scratch_open();
-    return 0;
-}
-
 static void write_record(struct str *out, const char *const *fields, size_t count)
 {
     for (size_t i = 0; i < count; i++) {

@@ -21,16 +21,6 @@ static const char relations[] =
     "Type='http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument' "
     "Target='word/document.xml'/></Relationships>";
 
-int LLVMFuzzerInitialize(int *argc, char ***argv);
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-int LLVMFuzzerInitialize(int *argc, char ***argv)
-{
-    (void)argc, (void)argv;
-    harness_load();
-    return 0;
-}
-
 static void add(zip_t *archive, const char *name, const void *bytes, size_t size)
 {
     zip_source_t *content = zip_source_buffer(archive, bytes, size, 0);
@@ -79,7 +69,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     size_t packed;
     void *bytes = pack(data, size, &packed);
-    harness_check("input.docx", "docx", bytes, packed);
+    harness_run(&(struct harness_request){ .name = "input.docx", .format = "docx" }, bytes, packed);
     free(bytes);
     return 0;
 }

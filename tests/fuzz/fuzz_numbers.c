@@ -18,13 +18,9 @@ struct fixture {
 
 static struct fixture fixture;
 
-int LLVMFuzzerInitialize(int *argc, char ***argv);
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
     (void)argc, (void)argv;
-    harness_load();
     fixture.scratch = regex_scratch_new(harness_limits());
     return 0;
 }

@@ -8,16 +8,6 @@
 #include "app/edits.h"
 #include "read/reader.h"
 
-int LLVMFuzzerInitialize(int *argc, char ***argv);
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-int LLVMFuzzerInitialize(int *argc, char ***argv)
-{
-    (void)argc, (void)argv;
-    harness_load();
-    return 0;
-}
-
 static const char *format_of(uint8_t byte)
 {
     size_t count = 0;

@@ -25,9 +25,6 @@ struct fixture {
     struct limits limits;
 };
 
-int LLVMFuzzerInitialize(int *argc, char ***argv);
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
 static struct fixture fixture;
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)
@@ -35,7 +32,6 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     (void)argc, (void)argv;
     struct str path = STR_INIT;
     const char *given = getenv("CROSSFOOT_RULES");
-    scratch_open();
     scratch_write("crossfoot.rng", ANYTHING, sizeof ANYTHING - 1);
     str_printf(&path, "%s/%s", given ? given : "rules", LOCATE_CATALOGUE);
     fixture.catalogue = catalogue_load(str_text(&path), NULL);

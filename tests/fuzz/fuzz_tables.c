@@ -20,13 +20,9 @@ struct heads {
 
 static struct heads heads;
 
-int LLVMFuzzerInitialize(int *argc, char ***argv);
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
     (void)argc, (void)argv;
-    harness_load();
     for (size_t i = 0; i < HEADS; i++) {
         struct str path = STR_INIT;
         str_printf(&path, "tests/fuzz/heads/%s.txt", files[i]);

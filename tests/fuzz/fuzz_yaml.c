@@ -11,16 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-int LLVMFuzzerInitialize(int *argc, char ***argv);
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-int LLVMFuzzerInitialize(int *argc, char ***argv)
-{
-    (void)argc, (void)argv;
-    scratch_open();
-    return 0;
-}
-
 /* A text that is quoted must be read as the same. */
 static void quote(const char *text)
 {

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 struct fixture {
+    bool open;
     struct options options;
     struct streams streams;
     struct session session;
@@ -41,9 +42,12 @@ static void load_options(void)
     need(ok, &error);
 }
 
-void harness_load(void)
+static void open_once(void)
 {
     struct error error = ERROR_INIT;
+    if (fixture.open)
+        return;
+    fixture.open = true;
     load_options();
     fixture.streams = (struct streams){ .out = stdout, .err = stderr };
     bool ok = session_open(&fixture.session, &fixture.options, &fixture.streams, &error)
@@ -55,6 +59,7 @@ void harness_load(void)
 struct profile *harness_profile(size_t i)
 {
     struct error error = ERROR_INIT;
+    open_once();
     struct profile *profile = fixture.pipeline.profiles.items[i % fixture.pipeline.profiles.count];
     need(profile_complete(profile, &error), &error);
     return profile;
@@ -62,6 +67,7 @@ struct profile *harness_profile(size_t i)
 
 const struct limits *harness_limits(void)
 {
+    open_once();
     return &fixture.options.limits;
 }
 
@@ -85,6 +91,7 @@ static void check(const uint8_t *data, size_t size, struct checked *checked)
 
 void harness_check(const struct harness_request *request, const uint8_t *data, size_t size, struct checked *checked)
 {
+    open_once();
     fixture.options.stdin_name = request->name;
     fixture.options.target.input_format = request->format;
     fixture.options.original = request->original;

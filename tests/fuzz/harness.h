@@ -1,10 +1,12 @@
 /*
- * What the fuzz targets share: a session with the rules of $CROSSFOOT_RULES (default: rules), opened once, and the way of a
+ * What the fuzz targets share: a session with the rules of $CROSSFOOT_RULES (default: rules), opened when it is first needed, and the way of a
  * report from bytes to output, by the functions that the program uses. Limits are low, so that reaching them is
  * exercised as well.
  */
 #ifndef FUZZ_HARNESS_H
 #define FUZZ_HARNESS_H
+
+#include "target.h"
 
 #include "app/checked.h"
 
@@ -20,8 +22,7 @@ struct harness_request {
     size_t output;      /* index of the reporter; counts on from the first behind the last */
 };
 
-/* Open the session; ends the program when it cannot. */
-void harness_load(void);
+/* All of these open the session if need be, and end the program when it cannot be opened. */
 
 /* A loaded profile, complete; i counts on from the first behind the last. Borrowed. */
 struct profile *harness_profile(size_t i);

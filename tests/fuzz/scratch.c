@@ -9,6 +9,7 @@
 #define PATHS 2
 
 struct scratch {
+    bool open;
     char folder[32];
     char paths[PATHS][64];
     unsigned next;
@@ -34,8 +35,11 @@ static void remove_all(void)
     rmdir(scratch.folder);
 }
 
-void scratch_open(void)
+static void open_once(void)
 {
+    if (scratch.open)
+        return;
+    scratch.open = true;
     if (!mkdtemp(scratch.folder)) {
         perror(scratch.folder);
         exit(2);
@@ -45,11 +49,13 @@ void scratch_open(void)
 
 const char *scratch_folder(void)
 {
+    open_once();
     return scratch.folder;
 }
 
 const char *scratch_write(const char *name, const void *data, size_t size)
 {
+    open_once();
     const char *path = path_of(name);
     FILE *stream = fopen(path, "wb");
     bool ok = stream && fwrite(data, 1, size, stream) == size;

@@ -4,12 +4,11 @@
 #ifndef FUZZ_SCRATCH_H
 #define FUZZ_SCRATCH_H
 
+#include "target.h"
+
 #include <stddef.h>
 
-/* Make the folder; ends the program when it cannot. */
-void scratch_open(void);
-
-/* The folder's path. */
+/* The folder's path. The folder is made when it is first needed; the program ends when it cannot be made. */
 const char *scratch_folder(void);
 
 /* Write a file of that name into the folder, over the one before; ends the program when it cannot. Its path, which is
