@@ -434,9 +434,11 @@ static struct row row_from(const struct summing *summing, size_t from)
 static bool is_wrong_as_one(const struct row *row)
 {
     size_t more = 0, less = 0;
-    for (size_t i = 0; i < row->count; i++)
-        if (row->sums[i].verdict == SUM_BEYOND)
-            *(row->sums[i].difference.value > 0 ? &more : &less) += 1;
+    for (size_t i = 0; i < row->count; i++) {
+        bool beyond = row->sums[i].verdict == SUM_BEYOND;
+        more += beyond && row->sums[i].difference.value > 0;
+        less += beyond && row->sums[i].difference.value < 0;
+    }
     return (more == 0 || less == 0) && more + less > 1 && (more + less) * 2 > row->count;
 }
 
