@@ -8,6 +8,7 @@
 #include "check/check.h"
 
 #include "base/memory.h"
+#include "model/tree.h"
 
 #include <string.h>
 
@@ -33,16 +34,12 @@ static void unwrap(const char *text, struct str *out)
     }
 }
 
-static void copy_text(struct building *building, const xmlNode *from, xmlNode *parent)
+static void copy_text(const xmlNode *from, xmlNode *parent)
 {
     struct str text = STR_INIT;
     unwrap((const char *)from->content, &text);
-    if (text.length) {
-        xmlNode *node = xmlNewDocTextLen(building->report->doc, (const xmlChar *)text.data, (int)text.length);
-        if (!node)
-            mem_fail();
-        xmlAddChild(parent, node);
-    }
+    if (text.length)
+        tree_append_text(parent, text.data, text.length);
     str_release(&text);
 }
 
@@ -58,7 +55,7 @@ static void copy_children(struct building *building, const xmlNode *from, xmlNod
 {
     for (const xmlNode *child = from->children; child; child = child->next) {
         if (child->type == XML_TEXT_NODE || child->type == XML_CDATA_SECTION_NODE) {
-            copy_text(building, child, to);
+            copy_text(child, to);
         } else if (child->type == XML_ELEMENT_NODE) {
             xmlNode *copy = report_add(building->report, to, (const char *)child->name, (struct span){ 0, 0 });
             copy_attributes(child, copy);

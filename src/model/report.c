@@ -1,12 +1,12 @@
 #include "model/report.h"
 
+#include "model/tree.h"
+
 #include <stdio.h>
 #include <inttypes.h>
 #include <string.h>
 
 static const struct node_data no_data;
-
-#define XML(string) ((const xmlChar *)(string))
 
 static struct node_data *own_data(const xmlNode *node)
 {
@@ -15,23 +15,15 @@ static struct node_data *own_data(const xmlNode *node)
 
 void report_init(struct report *report, const struct source *source)
 {
-    *report = (struct report){ .source = source };
-    report->doc = xmlNewDoc(XML("1.0"));
-    if (!report->doc)
-        mem_fail();
-    report->doc->dict = xmlDictCreate(); /* names are kept once; the document frees it */
-    xmlNode *root = xmlNewDocNode(report->doc, NULL, XML("report"), NULL);
-    if (!root)
-        mem_fail();
-    xmlDocSetRootElement(report->doc, root);
-    struct node_data *data = arena_alloc(&report->arena, sizeof *data);
-    data->span = (struct span){ 0, source ? source->size : 0 };
-    root->_private = data;
+    *report = (struct report){ .source = source, .doc = tree_new() };
+    xmlNode *root = tree_element(report->doc, "report", sizeof(struct node_data));
+    own_data(root)->span = (struct span){ 0, source ? source->size : 0 };
+    tree_append((xmlNode *)report->doc, root);
 }
 
 void report_release(struct report *report)
 {
-    xmlFreeDoc(report->doc);
+    tree_free(report->doc);
     arena_release(&report->arena);
     *report = (struct report){ 0 };
 }
@@ -43,19 +35,17 @@ xmlNode *report_root(const struct report *report)
 
 static xmlNode *new_element(struct report *report, const char *name, struct span span)
 {
-    xmlNode *node = xmlNewDocNode(report->doc, NULL, XML(name), NULL);
-    if (!node)
-        mem_fail();
-    struct node_data *data = arena_alloc(&report->arena, sizeof *data);
-    data->span = span;
-    node->_private = data;
+    xmlNode *node = tree_element(report->doc, name, sizeof(struct node_data));
+    own_data(node)->span = span;
     report->elements++;
     return node;
 }
 
 xmlNode *report_add(struct report *report, xmlNode *parent, const char *name, struct span span)
 {
-    return xmlAddChild(parent, new_element(report, name, span));
+    xmlNode *node = new_element(report, name, span);
+    tree_append(parent, node);
+    return node;
 }
 
 xmlNode *report_new(struct report *report, const char *name)
@@ -63,15 +53,28 @@ xmlNode *report_new(struct report *report, const char *name)
     return new_element(report, name, (struct span){ 0, 0 });
 }
 
-static xmlNode *new_text(struct report *report, const char *bytes, uint32_t length)
+void report_put(xmlNode *parent, xmlNode *node)
 {
-    xmlNode *text = xmlNewDocTextLen(report->doc, XML(bytes), (int)length);
-    if (!text)
-        mem_fail();
-    return text;
+    tree_append(parent, node->parent ? tree_copy(node->doc, node) : node);
 }
 
-void report_set_text(struct report *report, xmlNode *node, const struct text *text, uint32_t start, uint32_t end)
+void report_adopt(struct report *report, xmlDoc *doc)
+{
+    tree_clear((xmlNode *)report->doc);
+    tree_append((xmlNode *)report->doc, tree_copy(report->doc, xmlDocGetRootElement(doc)));
+    xmlFreeDoc(doc);
+}
+
+/* Append the part [start, end) of a mapped text, which outlives the tree: where the text ends there, its own bytes. */
+static void append_text(xmlNode *node, const struct text *text, uint32_t start, uint32_t end)
+{
+    if (text->data[end] == '\0')
+        tree_append_shared(node, text->data + start);
+    else
+        tree_append_text(node, text->data + start, end - start);
+}
+
+void report_set_text(xmlNode *node, const struct text *text, uint32_t start, uint32_t end)
 {
     struct node_data *data = own_data(node);
     data->text = text;
@@ -79,24 +82,21 @@ void report_set_text(struct report *report, xmlNode *node, const struct text *te
     data->text_end = end;
     data->span = text_span(text, start, end);
     if (end > start)
-        xmlAddChild(node, new_text(report, text->data + start, end - start));
+        append_text(node, text, start, end);
 }
 
-struct inline_writer inline_begin(struct report *report, xmlNode *block)
+struct inline_writer inline_begin(xmlNode *block)
 {
     const struct node_data *data = own_data(block);
-    struct inline_writer writer = { report, block, data->text, data->text_start, data->text_end };
-    if (block->children) {
-        xmlFreeNodeList(block->children);
-        block->children = block->last = NULL;
-    }
+    struct inline_writer writer = { block, data->text, data->text_start, data->text_end };
+    tree_clear(block);
     return writer;
 }
 
 static void write_text(struct inline_writer *writer, uint32_t to)
 {
     if (to > writer->at)
-        xmlAddChild(writer->block, new_text(writer->report, writer->text->data + writer->at, to - writer->at));
+        append_text(writer->block, writer->text, writer->at, to);
     writer->at = to;
 }
 
@@ -105,8 +105,8 @@ bool inline_put(struct inline_writer *writer, xmlNode *node, uint32_t start, uin
     if (start < writer->at || end > writer->end || start >= end)
         return false;
     write_text(writer, start);
-    xmlAddChild(writer->block, node);
-    report_set_text(writer->report, node, writer->text, start, end);
+    tree_append(writer->block, node);
+    report_set_text(node, writer->text, start, end);
     writer->at = end;
     return true;
 }
@@ -153,7 +153,9 @@ struct span report_text_span(const xmlNode *node, uint32_t start, uint32_t end)
 
 const char *report_attribute(const xmlNode *node, const char *name)
 {
-    const xmlAttr *attribute = xmlHasProp(node, XML(name));
+    const xmlAttr *attribute = node->type == XML_ELEMENT_NODE ? node->properties : NULL;
+    while (attribute && strcmp((const char *)attribute->name, name) != 0)
+        attribute = attribute->next;
     if (!attribute)
         return NULL;
     return attribute->children ? (const char *)attribute->children->content : "";
@@ -162,14 +164,12 @@ const char *report_attribute(const xmlNode *node, const char *name)
 void report_set(xmlNode *node, const char *name, const char *value)
 {
     if (value)
-        xmlSetProp(node, XML(name), XML(value));
+        tree_set(node, name, value, strlen(value));
 }
 
 void report_set_slice(xmlNode *node, const char *name, struct slice value)
 {
-    char *copy = mem_copy(value.data, value.length);
-    report_set(node, name, copy);
-    mem_free(copy);
+    tree_set(node, name, value.data, value.length);
 }
 
 void report_set_number(xmlNode *node, const char *name, struct number number)

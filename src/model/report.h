@@ -3,7 +3,8 @@
  * its place in the source. It is the only thing a rule sees.
  *
  * libxml2's own line numbers are not used: they are 16 bits wide and point at the end of a start tag. Each element's
- * _private points to a struct node_data in the report's arena (psvi is overwritten by RELAX NG validation).
+ * _private points to a struct node_data (psvi is overwritten by RELAX NG validation). Nodes are made and joined with the
+ * functions here; what libxml2 must not do with them is said in model/tree.h.
  */
 #ifndef MODEL_REPORT_H
 #define MODEL_REPORT_H
@@ -30,7 +31,7 @@ struct node_data {
 struct report {
     xmlDoc *doc;                 /* owned; the root is <report> */
     const struct source *source; /* borrowed; NULL for a model read from XML (a rule's example) */
-    struct arena arena;          /* what the tree's _private pointers point to */
+    struct arena arena;          /* texts and whatever else lives as long as the tree */
     size_t elements;             /* how many were made */
 };
 
@@ -46,16 +47,21 @@ xmlNode *report_root(const struct report *report);
 /* Append an element to parent, with a place. Borrowed: the tree owns it. */
 xmlNode *report_add(struct report *report, xmlNode *parent, const char *name, struct span span);
 
-/* A new element that is in no tree yet: owned by the caller until it is put somewhere (xmlFreeNode() frees it). */
+/* A new element that is nowhere in the tree yet. It lives as long as the report, put somewhere or not. */
 xmlNode *report_new(struct report *report, const char *name);
+
+/* Append an element from report_new() to parent; when it is somewhere already, a copy of it. */
+void report_put(xmlNode *parent, xmlNode *node);
+
+/* Make a document that libxml2 has read the report's content, and free it. Its elements have no places. */
+void report_adopt(struct report *report, xmlDoc *doc);
 
 /* Give an element its content: the part [start, end) of a mapped text, as a text node; its span becomes the
  * part's. The text must live in the report's (or document's) arena. */
-void report_set_text(struct report *report, xmlNode *node, const struct text *text, uint32_t start, uint32_t end);
+void report_set_text(xmlNode *node, const struct text *text, uint32_t start, uint32_t end);
 
 /* Puts inline elements into a block that has its text, in one pass from its start to its end. */
 struct inline_writer {
-    struct report *report;
     xmlNode *block;
     const struct text *text;
     uint32_t at, end; /* what lies before at is written; end of the block's part of the text */
@@ -63,7 +69,7 @@ struct inline_writer {
 
 /* Begin; the block must have its content from report_set_text(), and no inline elements yet. The block has no content
  * until inline_end(). */
-struct inline_writer inline_begin(struct report *report, xmlNode *block);
+struct inline_writer inline_begin(xmlNode *block);
 
 /* Wrap the bytes [start, end) of the block's text in an element from report_new(); the tree owns it from then on. False,
  * and nothing is done, when the range begins before the end of the one before, is empty, or leaves the block. */

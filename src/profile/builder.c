@@ -101,7 +101,7 @@ void add_heading_text(struct builder *builder, xmlNode *parent, const char *name
     if (text->length == 0)
         return;
     xmlNode *title = report_add(builder->report, parent, name, (struct span){ 0, 0 });
-    report_set_text(builder->report, title, text, 0, text->length);
+    report_set_text(title, text, 0, text->length);
     inline_mark(builder, title);
 }
 

@@ -105,7 +105,7 @@ static void add_words(const struct typed_table *table, xmlNode *row, uint32_t c,
         report_set(para, "kind", kind_name(table->columns[c].kind));
     if (table->columns[c].year.length)
         report_set_slice(para, "year", table->columns[c].year);
-    report_set_text(builder->report, para, text, 0, text->length);
+    report_set_text(para, text, 0, text->length);
     inline_mark(builder, para);
     add_links(builder, row, text, cell->cell->marks, cell->cell->mark_count);
 }
@@ -134,7 +134,7 @@ static void add_label(const struct typed_table *table, xmlNode *row, const struc
         return;
     const struct text *text = &place->cell->text;
     xmlNode *label = report_add(builder->report, row, "label", report_place(text));
-    report_set_text(builder->report, label, text, entry->label_from, text->length);
+    report_set_text(label, text, entry->label_from, text->length);
     report_widen(row, report_place(text));
     inline_mark(builder, label);
     add_links(builder, row, text, place->cell->marks, place->cell->mark_count);

@@ -45,7 +45,7 @@ static void finish(struct builder *builder, struct open_footnote *footnote)
     xmlNode *node = add_footnote(builder, footnote, parent);
     if (footnote->n.length)
         report_set_slice(node, "n", footnote->n);
-    report_set_text(builder->report, node, text, 0, text->length);
+    report_set_text(node, text, 0, text->length);
     report_widen(node, footnote->n_place);
     inline_mark(builder, node);
     footnote->open = false;

@@ -79,7 +79,7 @@ static void write_children(struct builder *builder, const struct inline_found *f
         return;
     struct inline_child *children = list->children.items + found->children;
     qsort(children, found->count, sizeof *children, compare_children);
-    struct inline_writer writer = inline_begin(builder->report, found->node);
+    struct inline_writer writer = inline_begin(found->node);
     for (size_t i = 0; i < found->count; i++) {
         if (!inline_put(&writer, children[i].node, children[i].start, children[i].end))
             continue;
@@ -101,10 +101,6 @@ static uint32_t next_cite(const struct inline_list *list, size_t *at, size_t fro
 
 static void release(struct inline_list *list)
 {
-    for (size_t i = 0; i < list->items.count; i++)
-        xmlFreeNode(list->items.items[i].node);
-    for (size_t i = 0; i < list->children.count; i++)
-        xmlFreeNode(list->children.items[i].node);
     vec_release(&list->items);
     vec_release(&list->children);
 }
@@ -115,7 +111,7 @@ void inline_write(struct builder *builder, xmlNode *block, struct inline_list *l
     if (list->items.count == 0)
         return;
     qsort(list->items.items, list->items.count, sizeof *list->items.items, compare_found);
-    struct inline_writer writer = inline_begin(builder->report, block);
+    struct inline_writer writer = inline_begin(block);
     for (size_t i = 0; i < list->items.count; i++) {
         struct inline_found *found = &list->items.items[i];
         if (found->rank != INLINE_RANK_CITE && found->end > next_cite(list, &cite, i))

@@ -44,7 +44,7 @@ static bool find(const struct mandate_reader *reader, const struct regex *regex,
 static void add_child_text(struct builder *builder, xmlNode *parent, const char *name, struct text *text)
 {
     xmlNode *node = report_add(builder->report, parent, name, (struct span){ 0, 0 });
-    report_set_text(builder->report, node, text, 0, text->length);
+    report_set_text(node, text, 0, text->length);
     report_widen(parent, report_span(node));
 }
 
@@ -251,7 +251,7 @@ static bool take_lead_in(struct mandate_reader *reader, size_t i)
     finish_entry(reader);
     xmlNode *note = report_add(reader->builder->report, reader->group ? reader->group : reader->list, "note",
                                report_place(text));
-    report_set_text(reader->builder->report, note, text, 0, text->length);
+    report_set_text(note, text, 0, text->length);
     return true;
 }
 
@@ -300,7 +300,7 @@ static void take_paragraph(struct mandate_reader *reader, size_t i)
     xmlNode *para = xmlAddPrevSibling(reader->list, report_add(builder->report, builder_parent(builder), "para",
                                                                (struct span){ 0, 0 }));
     report_set_slice(para, "n", printed.text);
-    report_set_text(builder->report, para, text, 0, text->length);
+    report_set_text(para, text, 0, text->length);
     report_widen(para, printed.place);
     inline_mark(builder, para);
     report_set_slice(reader->list, "n", printed.text);

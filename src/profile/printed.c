@@ -206,7 +206,7 @@ struct printed_result printed_read_texts(struct builder *builder, const struct t
 static void add_words(struct builder *builder, xmlNode *parent, const struct text *text)
 {
     xmlNode *words = report_add(builder->report, parent, "words", report_place(text));
-    report_set_text(builder->report, words, text, 0, text->length);
+    report_set_text(words, text, 0, text->length);
     inline_mark_citations(builder, words);
 }
 

@@ -24,7 +24,7 @@ void prose_finish(struct prose *prose)
     if (block->kind == OPEN_PARAGRAPH || block->form)
         builder->paragraph = block->n;
     struct text *text = builder_text(builder, &block->pieces);
-    report_set_text(builder->report, node, text, 0, text->length);
+    report_set_text(node, text, 0, text->length);
     report_widen(node, block->n_place);
     if (block->kind == OPEN_ITEM)
         report_widen(parent, report_span(node));

@@ -318,7 +318,7 @@ static void add_label(struct table_reader *reader, xmlNode *parent, const struct
 {
     struct report *report = reader->builder->report;
     xmlNode *label = report_add(report, parent, "label", row->place);
-    report_set_text(report, label, row->text, 0, row->readings.label_end);
+    report_set_text(label, row->text, 0, row->readings.label_end);
     report_widen(parent, report_place(row->text));
     inline_mark(reader->builder, label);
 }
@@ -358,7 +358,7 @@ static void add_prose(struct table_reader *reader, xmlNode *parent, const struct
     struct report *report = reader->builder->report;
     xmlNode *group = report_add(report, parent, "group", row->place);
     xmlNode *para = report_add(report, group, "para", row->place);
-    report_set_text(report, para, row->text, 0, row->text->length);
+    report_set_text(para, row->text, 0, row->text->length);
     inline_mark(reader->builder, para);
 }
 

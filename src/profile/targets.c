@@ -127,7 +127,7 @@ static void divide(const struct builder *builder, struct cited *cited)
 
 /* ---------------------------------------------------------------------------------------------- gathering */
 
-/* A <cited> that stands for a citation; it is put into the link that the citation turns out to have, else freed. */
+/* A <cited> that stands for a citation; it is put into the link that the citation turns out to have. */
 static struct cited cited_of(struct targets *targets, const xmlNode *cite)
 {
     const struct node_data *data = report_data(cite);
@@ -135,7 +135,7 @@ static struct cited cited_of(struct targets *targets, const xmlNode *cite)
     struct str symbol = STR_INIT;
     struct cited cited = { .node = report_new(report, "cited"), .span = data->span };
     if (data->text)
-        report_set_text(report, cited.node, data->text, data->text_start, data->text_end);
+        report_set_text(cited.node, data->text, data->text_start, data->text_end);
     add_unescaped(&symbol, slice_of(report_attribute(cite, "symbol")));
     report_set(cited.node, "symbol", str_text(&symbol));
     designate(targets->builder, cited.node, slice_of(str_text(&symbol)));
@@ -452,23 +452,15 @@ static void pair_feet(struct targets *targets)
 
 /* ---------------------------------------------------------------------------------------------- all */
 
-/* Put a citation into its link. Where several links have it, each needs a copy. */
+/* Put a citation into its link. Where several links have it, the others need copies. */
 static void write_cited(const struct linked *link)
 {
-    const struct cited *cited = link->cited;
-    if (!cited)
-        return;
-    xmlNode *copy = xmlDocCopyNode(cited->node, link->node->doc, 1);
-    if (!copy)
-        mem_fail();
-    copy->_private = cited->node->_private;
-    xmlAddChild(link->node, copy);
+    if (link->cited)
+        report_put(link->node, link->cited->node);
 }
 
 static void release(struct targets *targets)
 {
-    for (size_t i = 0; i < targets->cites.count; i++)
-        xmlFreeNode(targets->cites.items[i].node);
     vec_release(&targets->cites);
     vec_release(&targets->marked);
     vec_release(&targets->feet);

@@ -105,9 +105,7 @@ static inline void check_xml(struct bench *bench, const char *xml)
     if (bench->report.doc)
         report_release(&bench->report);
     report_init(&bench->report, NULL);
-    xmlFreeDoc(bench->report.doc);
-    bench->report.doc = xmlReadMemory(xml, (int)strlen(xml), NULL, "UTF-8", XML_PARSE_NONET);
-    assert_non_null(bench->report.doc);
+    report_adopt(&bench->report, xmlReadMemory(xml, (int)strlen(xml), NULL, "UTF-8", XML_PARSE_NONET));
     run_bench(bench);
 }
 
@@ -165,7 +163,7 @@ static inline void check_paragraph(struct bench *bench, const char *words)
     text = (struct text){ bench->source.text, length, &piece, 1 };
     xmlNode *para = report_add(&bench->report, report_root(&bench->report), "para", (struct span){ 0, length });
     report_set(para, "n", "1.7");
-    report_set_text(&bench->report, para, &text, 0, length);
+    report_set_text(para, &text, 0, length);
     run_bench(bench);
 }
 
@@ -177,9 +175,7 @@ static inline void check_xml_only(struct bench *bench, const char *xml, const ch
     for (size_t i = 0; i < bench->set.count; i++)
         selected[i] = strcmp(bench->set.rules[i].id, rule) == 0;
     report_init(&bench->report, NULL);
-    xmlFreeDoc(bench->report.doc);
-    bench->report.doc = xmlReadMemory(xml, (int)strlen(xml), NULL, "UTF-8", XML_PARSE_NONET);
-    assert_non_null(bench->report.doc);
+    report_adopt(&bench->report, xmlReadMemory(xml, (int)strlen(xml), NULL, "UTF-8", XML_PARSE_NONET));
     if (!check_report(&bench->report, &bench->set, selected, bench->catalogue, "en", &bench->limits, &bench->findings,
                       &error))
         fail_msg("%s", error.message);

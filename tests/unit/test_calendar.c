@@ -56,8 +56,10 @@ static int tear_down(void **state)
 static void expect(void **state, const char *xml, const char *show, const char *wanted)
 {
     struct calendar *calendar = *state;
-    xmlDoc *doc = xmlReadMemory(xml, (int)strlen(xml), NULL, NULL, 0);
-    xmlNode *node = xmlDocGetRootElement(doc);
+    struct report report;
+    report_init(&report, NULL);
+    report_adopt(&report, xmlReadMemory(xml, (int)strlen(xml), NULL, NULL, 0));
+    xmlNode *node = report_root(&report);
     struct str said = STR_INIT;
     if (strcmp((const char *)node->name, "date") == 0)
         date_finish(&calendar->builder, node, slice_of(""));
@@ -73,7 +75,7 @@ static void expect(void **state, const char *xml, const char *show, const char *
     }
     assert_string_equal(str_text(&said), wanted);
     str_release(&said);
-    xmlFreeDoc(doc);
+    report_release(&report);
 }
 
 static void test_dates(void **state)

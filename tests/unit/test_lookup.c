@@ -236,8 +236,7 @@ static void test_lookup(void **state)
     struct catalogue *catalogue = catalogue_load(str_text(&path), &error);
     assert_non_null(catalogue);
     report_init(&report, NULL);
-    xmlFreeDoc(report.doc);
-    report.doc = xmlReadMemory(xml, (int)strlen(xml), NULL, "UTF-8", XML_PARSE_NONET);
+    report_adopt(&report, xmlReadMemory(xml, (int)strlen(xml), NULL, "UTF-8", XML_PARSE_NONET));
     assert_true(check_report(&report, &set, NULL, catalogue, "en", &limits, &findings, &error));
     assert_int_equal(findings.examined.items[0].count, 3);
     assert_int_equal(findings.items.count, 2);

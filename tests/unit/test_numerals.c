@@ -55,7 +55,9 @@ static void expect(const struct figures *figures, const struct profile *profile,
 {
     static const char *const names[] = { "value", "ulp", "unit", "hedge" };
     struct builder builder = { .profile = profile, .scratch = figures->scratch };
-    xmlNode *node = xmlNewNode(NULL, (const xmlChar *)"num");
+    struct report report;
+    report_init(&report, NULL);
+    xmlNode *node = report_new(&report, "num");
     struct str found = STR_INIT;
     num_finish(&builder, node, slice_of(text));
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
@@ -64,7 +66,7 @@ static void expect(const struct figures *figures, const struct profile *profile,
     }
     assert_string_equal(str_text(&found), wanted);
     str_release(&found);
-    xmlFreeNode(node);
+    report_release(&report);
 }
 
 static void test_english(void **state)
