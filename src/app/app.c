@@ -7,6 +7,7 @@
 #include "app/sandbox.h"
 #include "app/session.h"
 #include "app/walk.h"
+#include "base/heap.h"
 #include "base/memory.h"
 
 #include <libxml/parser.h>
@@ -145,6 +146,8 @@ int app_run(int argc, char *const argv[], const struct streams *streams)
     struct options options;
     struct error error = ERROR_INIT;
     int status;
+    if (streams->own_process)
+        heap_prepare();
     xmlMemSetup(mem_free, mem_alloc, resize, mem_copy_string); /* libxml2's own would go on with half a model */
     xmlInitParser();
     if (!command_line_parse(&options, argc, argv, &error)) {

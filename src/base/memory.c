@@ -85,26 +85,32 @@ static struct arena_chunk *arena_grow(struct arena *arena, size_t size)
     return chunk;
 }
 
+/* size bytes at a multiple of align, uninitialised. */
+static void *arena_take(struct arena *arena, size_t size, size_t align)
+{
+    struct arena_chunk *chunk = arena->chunks;
+    size_t start = chunk ? (chunk->used + align - 1) / align * align : 0;
+    if (size > SIZE_MAX / 2)
+        mem_fail();
+    if (!chunk || start > chunk->size || chunk->size - start < size) {
+        chunk = arena_grow(arena, size);
+        start = 0;
+    }
+    chunk->used = start + size;
+    return chunk->data + start;
+}
+
 void *arena_alloc(struct arena *arena, size_t size)
 {
-    const size_t align = alignof(max_align_t);
-    if (size > SIZE_MAX - align - sizeof(struct arena_chunk))
-        mem_fail();
-    size_t rounded = (size + align - 1) / align * align;
-    struct arena_chunk *chunk = arena->chunks;
-    if (!chunk || chunk->size - chunk->used < rounded)
-        chunk = arena_grow(arena, rounded);
-    void *ptr = chunk->data + chunk->used;
-    chunk->used += rounded;
-    memset(ptr, 0, rounded);
-    return ptr;
+    return memset(arena_take(arena, size, alignof(max_align_t)), 0, size);
 }
 
 char *arena_copy(struct arena *arena, const char *bytes, size_t length)
 {
-    char *copy = arena_alloc(arena, length + 1);
+    char *copy = arena_take(arena, length + 1, 1);
     if (length)
         memcpy(copy, bytes, length);
+    copy[length] = '\0';
     return copy;
 }
 
