@@ -6,7 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CHUNK_SIZE ((size_t)64 * 1024)
+/* An arena's first chunk, and how large the doubled ones get. */
+#define FIRST_CHUNK ((size_t)1024)
+#define LARGEST_CHUNK ((size_t)64 * 1024)
 
 /* The program's status for work that could not be done. */
 #define NO_MEMORY_STATUS 2
@@ -76,7 +78,9 @@ void arena_init(struct arena *arena)
 
 static struct arena_chunk *arena_grow(struct arena *arena, size_t size)
 {
-    size_t room = size > CHUNK_SIZE ? size : CHUNK_SIZE;
+    size_t room = arena->chunks ? 2 * arena->chunks->size : FIRST_CHUNK;
+    room = room < LARGEST_CHUNK ? room : LARGEST_CHUNK;
+    room = room > size ? room : size;
     struct arena_chunk *chunk = mem_alloc(sizeof *chunk + room);
     chunk->next = arena->chunks;
     chunk->used = 0;
@@ -119,13 +123,27 @@ char *arena_copy_string(struct arena *arena, const char *string)
     return string ? arena_copy(arena, string, strlen(string)) : NULL;
 }
 
-void arena_release(struct arena *arena)
+static void free_chunks(struct arena_chunk *chunk)
 {
-    struct arena_chunk *chunk = arena->chunks;
     while (chunk) {
         struct arena_chunk *next = chunk->next;
         mem_free(chunk);
         chunk = next;
     }
+}
+
+void arena_clear(struct arena *arena)
+{
+    struct arena_chunk *chunk = arena->chunks;
+    if (!chunk)
+        return;
+    free_chunks(chunk->next);
+    chunk->next = NULL;
+    chunk->used = 0;
+}
+
+void arena_release(struct arena *arena)
+{
+    free_chunks(arena->chunks);
     arena->chunks = NULL;
 }

@@ -50,6 +50,9 @@ char *arena_copy(struct arena *arena, const char *bytes, size_t length);
 /* NUL-terminated copy of a string in the arena; NULL gives NULL. */
 char *arena_copy_string(struct arena *arena, const char *string);
 
+/* Forget everything allocated from the arena, and keep some of its memory for what comes. */
+void arena_clear(struct arena *arena);
+
 /* Frees everything allocated from the arena; the arena can be used again. */
 void arena_release(struct arena *arena);
 

@@ -107,7 +107,8 @@ static void map_texts(struct building *building, xmlNode *root)
             continue;
         struct node_data *data = node->_private;
         map_text(building, node, data);
-        if (data->text->length == 0)
+        data->whole = data->text->length > 0;
+        if (!data->whole)
             data->text = NULL; /* only a place of its own */
     }
 }

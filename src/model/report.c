@@ -41,10 +41,18 @@ static xmlNode *new_element(struct report *report, const char *name, struct span
     return node;
 }
 
+/* Elements that are put into another are no part of its text. */
+static void put(xmlNode *parent, xmlNode *node)
+{
+    if (parent->type == XML_ELEMENT_NODE && parent->_private)
+        own_data(parent)->whole = false;
+    tree_append(parent, node);
+}
+
 xmlNode *report_add(struct report *report, xmlNode *parent, const char *name, struct span span)
 {
     xmlNode *node = new_element(report, name, span);
-    tree_append(parent, node);
+    put(parent, node);
     return node;
 }
 
@@ -55,7 +63,7 @@ xmlNode *report_new(struct report *report, const char *name)
 
 void report_put(xmlNode *parent, xmlNode *node)
 {
-    tree_append(parent, node->parent ? tree_copy(node->doc, node) : node);
+    put(parent, node->parent ? tree_copy(node->doc, node) : node);
 }
 
 void report_adopt(struct report *report, xmlDoc *doc)
@@ -80,6 +88,7 @@ void report_set_text(xmlNode *node, const struct text *text, uint32_t start, uin
     data->text = text;
     data->text_start = start;
     data->text_end = end;
+    data->whole = true;
     data->span = text_span(text, start, end);
     if (end > start)
         append_text(node, text, start, end);
@@ -178,6 +187,30 @@ void report_set_number(xmlNode *node, const char *name, struct number number)
     number_format(number, &text);
     report_set(node, name, str_text(&text));
     str_release(&text);
+}
+
+static struct slice gather_texts(const xmlNode *root, struct str *scratch)
+{
+    str_clear(scratch);
+    for (xmlNode *node = root->children; node; node = report_next(root, node))
+        if (node->type == XML_TEXT_NODE)
+            str_add(scratch, (const char *)node->content);
+    return (struct slice){ str_text(scratch), scratch->length };
+}
+
+struct slice report_string(const xmlNode *node, struct str *scratch)
+{
+    const xmlNode *only = node->children;
+    if (node->type == XML_TEXT_NODE)
+        return slice_of((const char *)node->content);
+    if (!only)
+        return slice_of("");
+    const struct node_data *data = node->type == XML_ELEMENT_NODE ? node->_private : NULL;
+    if (data && data->whole)
+        return (struct slice){ data->text->data + data->text_start, data->text_end - data->text_start };
+    if (!only->next && only->type == XML_TEXT_NODE)
+        return slice_of((const char *)only->content);
+    return gather_texts(node, scratch);
 }
 
 bool report_is(const xmlNode *node, const char *name)

@@ -25,7 +25,8 @@
 struct node_data {
     struct span span;             /* the element's place */
     const struct text *text;      /* mapped text of the block whose content this is or lies in, or NULL */
-    uint32_t text_start, text_end; /* the element's part of that text: its string value */
+    uint32_t text_start, text_end; /* the element's part of that text */
+    bool whole;                   /* that part is its string value: nothing but inline elements was put into it */
 };
 
 struct report {
@@ -101,6 +102,10 @@ const char *report_attribute(const xmlNode *node, const char *name);
 void report_set(xmlNode *node, const char *name, const char *value);
 void report_set_slice(xmlNode *node, const char *name, struct slice value);
 void report_set_number(xmlNode *node, const char *name, struct number number);
+
+/* The string value of a node, as XPath defines it. Borrowed from the tree, or the text that it was made from, as long as the
+ * tree lives; where it does not lie anywhere in one piece, it is put together in scratch and borrowed from that. */
+struct slice report_string(const xmlNode *node, struct str *scratch);
 
 /* Whether a node is an element with this name; whether it has an attribute with this value. */
 bool report_is(const xmlNode *node, const char *name);

@@ -2,7 +2,8 @@
 
 #include "base/memory.h"
 #include "query/fold.h"
-#include "query/xpath_attributes.h"
+#include "query/xpath_plan.h"
+#include "query/xpath_run.h"
 #include "query/xpath_session.h"
 #include "query/xpath_shape.h"
 #include "query/xpath_tokens.h"
@@ -21,13 +22,12 @@ struct xpath {
     char *text;                    /* as written */
     struct xpath_shape shape;      /* borrows from text */
     bool context;
-    struct attribute_tests tests;  /* of a context, which what it finds must pass first; borrow from text */
-    xmlXPathCompExpr *compiled;    /* NULL for a context of which index and tests say all */
+    struct xpath_plan *plan;       /* or NULL: then libxml2 evaluates */
+    xmlXPathCompExpr *compiled;    /* or NULL */
     /* Of "A//B" or ".//B" what stands behind the slashes, as contexts (several for *[self::B or self::C]): the index finds
      * their elements, where libxml2 would go through all that is below. Empty when it has another shape. */
     VEC(struct xpath *) below;
     struct xpath *above;           /* A, as a context; NULL for the context node */
-    const char *attribute;         /* of "@n" the name; borrows from text; or NULL */
 };
 
 /* ------------------------------------------------------------------------------------------------ errors */
@@ -114,18 +114,18 @@ static xmlXPathCompExpr *compile(struct xpath_compiler *compiler, const char *te
     return NULL;
 }
 
+/* Make the plan; what has none libxml2 compiles. A context is evaluated at the elements of its first name. */
 static bool compile_into(struct xpath_compiler *compiler, struct xpath *xpath, struct error *error)
 {
-    if (!xpath->context) {
-        xpath->compiled = compile(compiler, xpath->text, 0, error);
-        return xpath->compiled != NULL;
-    }
-    xpath_attributes_read(xpath->text, &xpath->tests);
-    if (xpath->tests.all)
-        return true;
     struct str text = STR_INIT;
-    str_printf(&text, SELF "%s", xpath->text + strspn(xpath->text, " \t\r\n"));
-    xpath->compiled = compile(compiler, str_text(&text), strlen(SELF), error);
+    xpath->plan = xpath_plan_new(xpath->text, xpath->context);
+    if (xpath->plan)
+        return true;
+    if (xpath->context)
+        str_printf(&text, SELF "%s", xpath->text + strspn(xpath->text, " \t\r\n"));
+    else
+        str_add(&text, xpath->text);
+    xpath->compiled = compile(compiler, str_text(&text), xpath->context ? strlen(SELF) : 0, error);
     str_release(&text);
     return xpath->compiled != NULL;
 }
@@ -238,23 +238,11 @@ static void find_descents(struct xpath_compiler *compiler, struct xpath *xpath)
     error_release(&refused);
 }
 
-/* Shapes that need no evaluation by libxml2, or less of it. */
-static void find_short_cuts(struct xpath_compiler *compiler, struct xpath *xpath)
-{
-    struct token at, name, end;
-    const char *cursor = xpath_token(xpath->text, xpath->text, &at);
-    cursor = xpath_token(xpath->text, cursor, &name);
-    xpath_token(xpath->text, cursor, &end);
-    if (at.kind == AT && name.kind == NAME && end.kind == END)
-        xpath->attribute = xpath->text + name.offset;
-    find_descents(compiler, xpath);
-}
-
 struct xpath *xpath_new(struct xpath_compiler *compiler, const char *expression, struct error *error)
 {
     struct xpath *xpath = make(compiler, expression, false, error);
     if (xpath)
-        find_short_cuts(compiler, xpath);
+        find_descents(compiler, xpath);
     return xpath;
 }
 
@@ -273,7 +261,7 @@ void xpath_free(struct xpath *xpath)
     xmlXPathFreeCompExpr(xpath->compiled);
     xpath_free(xpath->above);
     forget_below(xpath);
-    xpath_attributes_release(&xpath->tests);
+    xpath_plan_free(xpath->plan);
     xpath_shape_release(&xpath->shape);
     mem_free(xpath->text);
     mem_free(xpath);
@@ -318,12 +306,12 @@ void xpath_session_free(struct xpath_session *session)
 {
     if (!session)
         return;
-    for (size_t i = 0; i < session->index.count; i++)
-        vec_release(&session->index.items[i].nodes);
-    vec_release(&session->index);
+    xpath_index_release(&session->index);
     xpath_release_regexes(session);
     regex_scratch_free(session->scratch);
     xmlXPathFreeContext(session->context);
+    arena_release(&session->strings);
+    str_release(&session->made);
     str_release(&session->problem);
     mem_free(session);
 }
@@ -334,113 +322,57 @@ void xpath_session_begin(struct xpath_session *session)
     regex_scratch_begin(session->scratch, session->limits.rule_seconds);
 }
 
-static struct name_nodes *index_entry(struct xpath_session *session, struct slice name)
+void xpath_session_spend(struct xpath_session *session, size_t operations)
 {
-    for (size_t i = 0; i < session->index.count; i++)
-        if (slice_is(name, session->index.items[i].name))
-            return &session->index.items[i];
-    return NULL;
-}
-
-/* Fill the index in one walk. The elements are numbered too, in libxml2's way: without, sorting a node set compares
- * nodes by walking their siblings. */
-static void fill_index(struct xpath_session *session)
-{
-    if (session->indexed)
-        return;
-    session->indexed = true;
-    xmlXPathOrderDocElems(session->report->doc);
-    xmlNode *root = report_root(session->report);
-    for (xmlNode *node = root; node; node = report_next(root, node)) {
-        if (node->type != XML_ELEMENT_NODE)
-            continue;
-        struct name_nodes *entry = index_entry(session, slice_of((const char *)node->name));
-        if (!entry) {
-            vec_push(&session->index, (struct name_nodes){ (const char *)node->name, VEC_INIT });
-            entry = &vec_last(&session->index);
-        }
-        vec_push(&entry->nodes, node);
-    }
+    budget_spend(&session->budget, operations * WORK_OF_OPERATION);
 }
 
 /* ------------------------------------------------------------------------------------------------ evaluating */
+
+static bool set_problem(struct xpath_session *session, const struct xpath *xpath, struct error *error)
+{
+    return error_set(error, NULL, 0, 0, "%s in %s",
+                     session->problem.length ? str_text(&session->problem) : "evaluation failed", xpath->text);
+}
+
+/* Before every evaluation: whether there is time left for it. */
+static bool begin(struct xpath_session *session, const struct xpath *xpath, struct error *error)
+{
+    if (!budget_spend(&session->budget, 0))
+        return error_set(error, NULL, 0, 0, "the limit of %u seconds is reached in %s", session->limits.rule_seconds,
+                         xpath->text);
+    xpath_index_fill(&session->index, session->report);
+    return true;
+}
 
 static xmlXPathObject *evaluate(struct xpath_session *session, const struct xpath *xpath, xmlNode *node,
                                 struct error *error)
 {
     xmlXPathContext *context = session->context;
-    if (!budget_spend(&session->budget, 0)) {
-        error_set(error, NULL, 0, 0, "the limit of %u seconds is reached in %s", session->limits.rule_seconds, xpath->text);
-        return NULL;
-    }
-    fill_index(session);
     context->opCount = 0;
     context->opLimit = session->limits.xpath_operations;
     context->node = node;
     context->contextSize = context->proximityPosition = 1;
     str_clear(&session->problem);
     xmlXPathObject *result = xmlXPathCompiledEval(xpath->compiled, context);
-    budget_spend(&session->budget, context->opCount * WORK_OF_OPERATION);
+    xpath_session_spend(session, context->opCount);
     if (result && session->problem.length == 0)
         return result;
     xmlXPathFreeObject(result);
-    error_set(error, NULL, 0, 0, "%s in %s",
-              session->problem.length ? str_text(&session->problem) : "evaluation failed", xpath->text);
+    set_problem(session, xpath, error);
     return NULL;
-}
-
-/* Append the nodes of one evaluation, which come in document order. */
-static bool append_nodes(struct xpath_session *session, const struct xpath *xpath, xmlNode *node, xpath_nodes *nodes,
-                         struct error *error)
-{
-    xmlXPathObject *result = evaluate(session, xpath, node, error);
-    if (!result)
-        return false;
-    bool ok = result->type == XPATH_NODESET;
-    if (!ok)
-        error_set(error, NULL, 0, 0, "%s gives a value where nodes are needed", xpath->text);
-    for (int i = 0; ok && result->nodesetval && i < result->nodesetval->nodeNr; i++)
-        vec_push(nodes, result->nodesetval->nodeTab[i]);
-    xmlXPathFreeObject(result);
-    return ok;
-}
-
-/* Part of the index of one name: the elements [from, to). */
-struct range {
-    const struct name_nodes *entry; /* or NULL */
-    size_t from, to;
-};
-
-/* The place of an element in document order, as libxml2 notes it. */
-static intptr_t order_of(const xmlNode *element)
-{
-    return -(intptr_t)element->content;
-}
-
-/* Index of the first element at or behind a place in document order. */
-static size_t first_from(const struct name_nodes *entry, intptr_t order)
-{
-    size_t low = 0, high = entry->nodes.count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (order_of(entry->nodes.items[middle]) < order)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
 }
 
 static int compare_order(const void *a, const void *b)
 {
-    intptr_t one = order_of(*(xmlNode *const *)a), other = order_of(*(xmlNode *const *)b);
-    return one < other ? -1 : one > other;
+    intptr_t one = xpath_index_order(*(xmlNode *const *)a), other = xpath_index_order(*(xmlNode *const *)b);
+    return (one > other) - (one < other);
 }
 
 size_t xpath_order(struct xpath_session *session, const xmlNode *element)
 {
-    fill_index(session);
-    return (size_t)order_of(element);
+    xpath_index_fill(&session->index, session->report);
+    return (size_t)xpath_index_order(element);
 }
 
 /* Put the nodes from start on into document order and drop repeats: contexts can lie inside each other. */
@@ -465,65 +397,69 @@ static void order_nodes(xpath_nodes *nodes, size_t start)
     nodes->count = kept;
 }
 
-/* The first element behind all that is in a node; NULL when there is none. */
-static const xmlNode *element_behind(const xmlNode *node)
+/* Append the nodes of one evaluation by libxml2, which come in document order. */
+static bool append_evaluated(struct xpath_session *session, const struct xpath *xpath, xmlNode *node, xpath_nodes *nodes,
+                             struct error *error)
 {
-    while (node && node->type == XML_ELEMENT_NODE) {
-        const xmlNode *next = node->next;
-        while (next && next->type != XML_ELEMENT_NODE)
-            next = next->next;
-        if (next)
-            return next;
-        node = node->parent;
-    }
-    return NULL;
+    xmlXPathObject *result = evaluate(session, xpath, node, error);
+    if (!result)
+        return false;
+    bool ok = result->type == XPATH_NODESET;
+    if (!ok)
+        error_set(error, NULL, 0, 0, "%s gives a value where nodes are needed", xpath->text);
+    for (int i = 0; ok && result->nodesetval && i < result->nodesetval->nodeNr; i++)
+        vec_push(nodes, result->nodesetval->nodeTab[i]);
+    xmlXPathFreeObject(result);
+    return ok;
 }
 
-static struct range whole_report(struct xpath_session *session, const struct xpath *xpath)
-{
-    fill_index(session);
-    const struct name_nodes *entry = index_entry(session, xpath->shape.first);
-    return (struct range){ entry, 0, entry ? entry->nodes.count : 0 };
-}
-
-/* The elements below a node, itself not among them. */
-static struct range below_node(struct xpath_session *session, const struct xpath *xpath, const xmlNode *node)
-{
-    struct range range = whole_report(session, xpath);
-    const xmlNode *behind = element_behind(node);
-    if (!range.entry)
-        return range;
-    range.from = first_from(range.entry, order_of(node) + 1);
-    if (behind)
-        range.to = first_from(range.entry, order_of(behind));
-    return range;
-}
-
-static bool search(struct xpath_session *session, const struct xpath *xpath, struct range range, xpath_nodes *nodes,
-                   struct error *error)
+/* Append what an expression finds from one node, in document order. */
+static bool append_nodes(struct xpath_session *session, const struct xpath *xpath, xmlNode *node, xpath_nodes *nodes,
+                         struct error *error)
 {
     size_t start = nodes->count;
-    for (size_t i = range.from; i < range.to; i++) {
-        xmlNode *node = range.entry->nodes.items[i];
-        if (!xpath_attributes_hold(&xpath->tests, node))
-            continue;
-        if (!xpath->compiled)
-            vec_push(nodes, node);
-        else if (!append_nodes(session, xpath, node, nodes, error))
-            return false;
-    }
-    if (xpath->compiled)
+    if (!begin(session, xpath, error))
+        return false;
+    if (!xpath->plan)
+        return append_evaluated(session, xpath, node, nodes, error);
+    if (xpath->plan->root->value != VALUE_NODES)
+        return error_set(error, NULL, 0, 0, "%s gives a value where nodes are needed", xpath->text);
+    if (!xpath_run_nodes(session, xpath->plan, node, nodes))
+        return set_problem(session, xpath, error);
+    if (!xpath->plan->root->ordered)
         order_nodes(nodes, start);
     return true;
+}
+
+/* Evaluate a context at each of some elements of its first name. */
+static bool search(struct xpath_session *session, const struct xpath *xpath, struct xpath_range range,
+                   xpath_nodes *nodes, struct error *error)
+{
+    size_t start = nodes->count;
+    for (size_t i = range.from; i < range.to; i++)
+        if (!append_nodes(session, xpath, range.nodes[i], nodes, error))
+            return false;
+    order_nodes(nodes, start);
+    return true;
+}
+
+static bool search_report(struct xpath_session *session, const struct xpath *xpath, xpath_nodes *nodes,
+                          struct error *error)
+{
+    xpath_index_fill(&session->index, session->report);
+    return search(session, xpath, xpath_index_all(&session->index, xpath->shape.first), nodes, error);
 }
 
 /* Search below one element. */
 static bool search_below(struct xpath_session *session, const struct xpath *xpath, const xmlNode *node,
                          xpath_nodes *nodes, struct error *error)
 {
-    for (size_t i = 0; i < xpath->below.count; i++)
-        if (!search(session, xpath->below.items[i], below_node(session, xpath->below.items[i], node), nodes, error))
+    xpath_index_fill(&session->index, session->report);
+    for (size_t i = 0; i < xpath->below.count; i++) {
+        const struct xpath *part = xpath->below.items[i];
+        if (!search(session, part, xpath_index_below(&session->index, part->shape.first, node), nodes, error))
             return false;
+    }
     return true;
 }
 
@@ -532,12 +468,14 @@ static bool search_above(struct xpath_session *session, const struct xpath *xpat
                          struct error *error)
 {
     xpath_nodes above = VEC_INIT;
-    bool ok = search(session, xpath->above, whole_report(session, xpath->above), &above, error);
+    bool ok = search_report(session, xpath->above, &above, error);
     for (size_t i = 0; ok && i < above.count; i++)
         ok = search_below(session, xpath, above.items[i], nodes, error);
     vec_release(&above);
     return ok;
 }
+
+/* ------------------------------------------------------------------------------------------------ values */
 
 bool xpath_nodes_of(struct xpath_session *session, const struct xpath *xpath, xmlNode *node, xpath_nodes *nodes,
                     struct error *error)
@@ -551,18 +489,37 @@ bool xpath_nodes_of(struct xpath_session *session, const struct xpath *xpath, xm
         return ok;
     }
     if (xpath->context)
-        return search(session, xpath, whole_report(session, xpath), nodes, error);
+        return search_report(session, xpath, nodes, error);
     return append_nodes(session, xpath, node, nodes, error);
+}
+
+/* A plan's string; that of nodes which are not found in order is the first one's in the document. */
+static bool planned_string(struct xpath_session *session, const struct xpath *xpath, xmlNode *node, struct str *string,
+                           struct error *error)
+{
+    const struct xpath_expression *root = xpath->plan->root;
+    if (root->value == VALUE_NODES && !root->ordered) {
+        xpath_nodes nodes = VEC_INIT;
+        bool ok = append_nodes(session, xpath, node, &nodes, error);
+        if (ok && nodes.count)
+            str_add_slice(string, report_string(nodes.items[0], &session->made));
+        vec_release(&nodes);
+        return ok;
+    }
+    struct slice text;
+    if (!xpath_run_string(session, xpath->plan, node, &text))
+        return set_problem(session, xpath, error);
+    str_add_slice(string, text);
+    return true;
 }
 
 bool xpath_string_of(struct xpath_session *session, const struct xpath *xpath, xmlNode *node, struct str *string,
                      struct error *error)
 {
-    if (xpath->attribute && node->type == XML_ELEMENT_NODE) {
-        const char *value = report_attribute(node, xpath->attribute);
-        str_add(string, value ? value : "");
-        return true;
-    }
+    if (!begin(session, xpath, error))
+        return false;
+    if (xpath->plan)
+        return planned_string(session, xpath, node, string, error);
     xmlXPathObject *result = evaluate(session, xpath, node, error);
     if (!result)
         return false;
@@ -578,6 +535,10 @@ bool xpath_string_of(struct xpath_session *session, const struct xpath *xpath, x
 bool xpath_test_of(struct xpath_session *session, const struct xpath *xpath, xmlNode *node, bool *result,
                    struct error *error)
 {
+    if (!begin(session, xpath, error))
+        return false;
+    if (xpath->plan)
+        return xpath_run_test(session, xpath->plan, node, result) || set_problem(session, xpath, error);
     xmlXPathObject *object = evaluate(session, xpath, node, error);
     if (!object)
         return false;

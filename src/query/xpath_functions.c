@@ -66,23 +66,31 @@ void xpath_release_regexes(struct xpath_session *session)
     vec_release(&session->regexes);
 }
 
-/* The compiled pattern, from the table when it was used before; NULL after fail(). */
-static const struct regex *regex_for(xmlXPathParserContext *parser, const xmlChar *pattern)
+const struct regex *xpath_regex(struct xpath_session *session, const char *pattern)
 {
-    struct xpath_session *session = session_of(parser);
     for (size_t i = 0; i < session->regexes.count; i++)
-        if (strcmp(session->regexes.items[i].pattern, (const char *)pattern) == 0)
+        if (strcmp(session->regexes.items[i].pattern, pattern) == 0)
             return session->regexes.items[i].regex;
     struct error error = ERROR_INIT;
-    struct regex *regex = regex_new((const char *)pattern, &error);
+    struct regex *regex = regex_new(pattern, &error);
     if (!regex) {
-        fail(parser, error.message);
+        if (session->problem.length == 0)
+            str_add(&session->problem, error.message);
         error_release(&error);
         return NULL;
     }
     if (session->regexes.count == MAX_REGEXES) /* patterns made at run time must not pile up */
         xpath_release_regexes(session);
-    vec_push(&session->regexes, (struct cached_regex){ mem_copy_string((const char *)pattern), regex });
+    vec_push(&session->regexes, (struct cached_regex){ mem_copy_string(pattern), regex });
+    return regex;
+}
+
+/* The same for a function of libxml2's; NULL after failing. */
+static const struct regex *regex_for(xmlXPathParserContext *parser, const xmlChar *pattern)
+{
+    const struct regex *regex = xpath_regex(session_of(parser), (const char *)pattern);
+    if (!regex)
+        xmlXPathSetError(parser, XPATH_EXPR_ERROR);
     return regex;
 }
 
@@ -202,16 +210,21 @@ static bool plain_number(struct slice text, struct str *out)
     return digits > 0 && (group < 0 || group == 3);
 }
 
+double xpath_printed_number(struct slice text)
+{
+    struct str plain = STR_INIT;
+    bool ok = plain_number(slice_trim(text), &plain);
+    double value = ok ? xmlXPathCastStringToNumber((const xmlChar *)str_text(&plain)) : xmlXPathNAN;
+    str_release(&plain);
+    return value;
+}
+
 static void function_number(xmlXPathParserContext *parser, int count)
 {
     xmlChar *given[1];
     if (!pop_strings(parser, given, 1, count))
         return;
-    struct str plain = STR_INIT;
-    bool ok = plain_number(slice_trim(slice_of((const char *)given[0])), &plain);
-    double value = ok ? xmlXPathCastStringToNumber((const xmlChar *)str_text(&plain)) : xmlXPathNAN;
-    valuePush(parser, xmlXPathNewFloat(value));
-    str_release(&plain);
+    valuePush(parser, xmlXPathNewFloat(xpath_printed_number(slice_of((const char *)given[0]))));
     free_strings(given, 1);
 }
 

@@ -8,6 +8,7 @@
 #include "base/vec.h"
 #include "query/regex.h"
 #include "query/xpath.h"
+#include "query/xpath_index.h"
 
 #include <libxml/xpath.h>
 
@@ -15,12 +16,6 @@
 struct cached_regex {
     char *pattern;
     struct regex *regex;
-};
-
-/* The elements of one name, in document order. */
-struct name_nodes {
-    const char *name; /* borrowed from the tree */
-    xpath_nodes nodes;
 };
 
 struct xpath_session {
@@ -31,13 +26,24 @@ struct xpath_session {
     struct regex_scratch *scratch;
     struct budget budget;
     VEC(struct cached_regex) regexes;
-    VEC(struct name_nodes) index;
-    bool indexed;
-    struct str problem; /* the first error of the evaluation that runs */
+    struct xpath_index index;
+    struct arena strings; /* that the evaluation that runs has put together */
+    struct str made;      /* the one that is being put together */
+    struct str problem;   /* the first error of the evaluation that runs */
 };
 
 /* Bind the prefix cf and its functions to the session's context. */
 void xpath_register_functions(struct xpath_session *session);
+
+/* Count the operations of an evaluation as work of the session's. */
+void xpath_session_spend(struct xpath_session *session, size_t operations);
+
+/* The compiled pattern that an expression made at run time, kept by the session for a while. NULL when it is none: then
+ * session->problem says why. */
+const struct regex *xpath_regex(struct xpath_session *session, const char *pattern);
+
+/* The value of printed digits with group marks, or NaN. */
+double xpath_printed_number(struct slice text);
 
 /* Free the regular expressions that the functions keep. */
 void xpath_release_regexes(struct xpath_session *session);

@@ -1,0 +1,670 @@
+#include "query/xpath_run.h"
+
+#include "base/utf8.h"
+#include "query/fold.h"
+
+#include <libxml/xpath.h>
+#include <string.h>
+
+/* One evaluation. */
+struct run {
+    struct xpath_session *session;
+    size_t operations; /* nodes looked at and functions called */
+    bool failed;       /* session->problem says why: what is left is not evaluated */
+};
+
+static bool is_true(struct run *run, const struct xpath_expression *expression, xmlNode *node);
+static double number_of(struct run *run, const struct xpath_expression *expression, xmlNode *node);
+static struct slice string_of(struct run *run, const struct xpath_expression *expression, xmlNode *node);
+
+/* ------------------------------------------------------------------------------------------------ limits, strings */
+
+static void fail(struct run *run, const char *why)
+{
+    if (run->session->problem.length == 0)
+        str_add(&run->session->problem, why);
+    run->failed = true;
+}
+
+static bool count_operation(struct run *run)
+{
+    if (++run->operations > run->session->limits.xpath_operations)
+        fail(run, "the limit of XPath operations was reached");
+    return !run->failed;
+}
+
+static const char *keep(struct run *run, struct slice text)
+{
+    return arena_copy(&run->session->strings, text.data ? text.data : "", text.length);
+}
+
+/* What was put together in the session's scratch string, kept for the rest of the evaluation. */
+static struct slice keep_scratch(struct run *run)
+{
+    struct str *scratch = &run->session->made;
+    return (struct slice){ keep(run, (struct slice){ str_text(scratch), scratch->length }), scratch->length };
+}
+
+static struct slice node_string(struct run *run, const xmlNode *node)
+{
+    struct slice text = report_string(node, &run->session->made);
+    return run->session->made.data && text.data == run->session->made.data ? keep_scratch(run) : text;
+}
+
+/* Whole numbers, as most are, need no strtod(). */
+static bool whole_number(struct slice text, double *number)
+{
+    double value = 0;
+    if (text.length == 0 || text.length > 15)
+        return false;
+    for (size_t i = 0; i < text.length; i++) {
+        if (text.data[i] < '0' || text.data[i] > '9')
+            return false;
+        value = value * 10 + (text.data[i] - '0');
+    }
+    *number = value;
+    return true;
+}
+
+static double number_from(struct run *run, struct slice text)
+{
+    double number;
+    return whole_number(text, &number) ? number : xmlXPathCastStringToNumber((const xmlChar *)keep(run, text));
+}
+
+static struct slice number_string(struct run *run, double number)
+{
+    xmlChar *text = xmlXPathCastNumberToString(number);
+    if (!text)
+        mem_fail();
+    struct slice kept = slice_of(keep(run, slice_of((const char *)text)));
+    xmlFree(text);
+    return kept;
+}
+
+/* ------------------------------------------------------------------------------------------------ walking */
+
+/* What is done with each node that a path finds; false ends the walk. */
+struct visitor {
+    bool (*take)(struct run *run, struct visitor *visitor, xmlNode *node);
+    struct slice string;                  /* what is compared with, or the string found */
+    double number;
+    enum xpath_relation relation;
+    const struct xpath_expression *other; /* the path that is compared with */
+    xmlNode *context;                     /* where that begins */
+    xpath_nodes *nodes;
+    size_t count;
+    bool found;
+};
+
+struct walk {
+    const struct xpath_expression *path;
+    struct visitor *visitor;
+};
+
+static bool walk_on(struct run *run, const struct walk *walk, size_t step, xmlNode *node);
+
+static xmlNode *first_on(enum xpath_axis axis, xmlNode *node)
+{
+    bool element = node->type == XML_ELEMENT_NODE, inside = node->type != XML_ATTRIBUTE_NODE;
+    switch (axis) {
+    case AXIS_SELF: case AXIS_ANCESTOR_OR_SELF: return node;
+    case AXIS_CHILD: return element || node->type == XML_DOCUMENT_NODE ? node->children : NULL;
+    case AXIS_ATTRIBUTE: return element ? (xmlNode *)node->properties : NULL;
+    case AXIS_PARENT: case AXIS_ANCESTOR: return node->type == XML_DOCUMENT_NODE ? NULL : node->parent;
+    case AXIS_FOLLOWING_SIBLING: return inside ? node->next : NULL;
+    case AXIS_PRECEDING_SIBLING: return inside ? node->prev : NULL;
+    case AXIS_DESCENDANT: break;
+    }
+    return element || node->type == XML_DOCUMENT_NODE ? node->children : NULL;
+}
+
+static xmlNode *next_on(enum xpath_axis axis, const xmlNode *start, xmlNode *node)
+{
+    switch (axis) {
+    case AXIS_SELF: case AXIS_PARENT: return NULL;
+    case AXIS_ANCESTOR: case AXIS_ANCESTOR_OR_SELF: return node->type == XML_DOCUMENT_NODE ? NULL : node->parent;
+    case AXIS_CHILD: case AXIS_ATTRIBUTE: case AXIS_FOLLOWING_SIBLING: return node->next;
+    case AXIS_PRECEDING_SIBLING: return node->prev;
+    case AXIS_DESCENDANT: break;
+    }
+    return report_next(start, node);
+}
+
+/* A step names elements, or attributes on their axis. */
+static bool is_named(const struct xpath_step *step, const xmlNode *node)
+{
+    if (step->test == TEST_ANY_NODE)
+        return true;
+    if (node->type != (step->axis == AXIS_ATTRIBUTE ? XML_ATTRIBUTE_NODE : XML_ELEMENT_NODE))
+        return false;
+    return step->test == TEST_ANY_NAME || strcmp((const char *)node->name, step->name) == 0;
+}
+
+/* How many nodes of a step came as far as each predicate, which is the position of the last of them. */
+struct positions {
+    size_t reached[XPATH_MAX_PREDICATES];
+    bool passed; /* a position that was asked for lies behind: no more nodes of the step can hold */
+};
+
+static bool passes(struct run *run, const struct xpath_step *step, xmlNode *node, struct positions *positions)
+{
+    for (size_t i = 0; i < step->predicate_count; i++) {
+        const struct xpath_expression *predicate = step->predicates[i];
+        size_t position = ++positions->reached[i];
+        if (predicate->operation != DO_NUMBER_LITERAL) {
+            if (!is_true(run, predicate, node))
+                return false;
+        } else if ((double)position != predicate->number) {
+            return false;
+        } else {
+            positions->passed = true;
+        }
+    }
+    return true;
+}
+
+/* Take one node of a step: false ends the walk. */
+static bool take(struct run *run, const struct walk *walk, size_t step, xmlNode *node, struct positions *positions)
+{
+    if (!count_operation(run))
+        return false;
+    const struct xpath_step *own = &walk->path->steps[step];
+    if (!is_named(own, node) || !passes(run, own, node, positions))
+        return !run->failed;
+    return walk_on(run, walk, step + 1, node);
+}
+
+/* Elements of a name that lie anywhere below are in the index. */
+static bool walk_index(struct run *run, const struct walk *walk, size_t step, const xmlNode *node)
+{
+    const struct xpath_step *own = &walk->path->steps[step];
+    struct xpath_range range = xpath_index_below(&run->session->index, slice_of(own->name), node);
+    struct positions positions = { .passed = false };
+    for (size_t i = range.from; i < range.to && !positions.passed; i++)
+        if (!take(run, walk, step, range.nodes[i], &positions))
+            return false;
+    return true;
+}
+
+/* Walk the steps from one on, from a node that those before have found. */
+static bool walk_on(struct run *run, const struct walk *walk, size_t step, xmlNode *node)
+{
+    if (step == walk->path->step_count)
+        return walk->visitor->take(run, walk->visitor, node);
+    const struct xpath_step *own = &walk->path->steps[step];
+    struct positions positions = { .passed = false };
+    if (own->axis == AXIS_DESCENDANT && own->test == TEST_NAME && node->type == XML_ELEMENT_NODE)
+        return walk_index(run, walk, step, node);
+    for (xmlNode *at = first_on(own->axis, node); at && !positions.passed; at = next_on(own->axis, node, at))
+        if (!take(run, walk, step, at, &positions))
+            return false;
+    return true;
+}
+
+static void visit(struct run *run, const struct xpath_expression *path, xmlNode *node, struct visitor *visitor)
+{
+    struct walk walk = { path, visitor };
+    walk_on(run, &walk, 0, path->rooted ? (xmlNode *)node->doc : node);
+}
+
+/* ------------------------------------------------------------------------------------------------ visitors */
+
+static bool take_any(struct run *run, struct visitor *visitor, xmlNode *node)
+{
+    (void)run, (void)node;
+    visitor->found = true;
+    return false;
+}
+
+static bool take_string(struct run *run, struct visitor *visitor, xmlNode *node)
+{
+    visitor->string = node_string(run, node);
+    return false;
+}
+
+static bool take_count(struct run *run, struct visitor *visitor, xmlNode *node)
+{
+    (void)run, (void)node;
+    visitor->count++;
+    return true;
+}
+
+static bool take_node(struct run *run, struct visitor *visitor, xmlNode *node)
+{
+    (void)run;
+    vec_push(visitor->nodes, node);
+    return true;
+}
+
+static bool exists(struct run *run, const struct xpath_expression *path, xmlNode *node)
+{
+    struct visitor visitor = { .take = take_any };
+    visit(run, path, node, &visitor);
+    return visitor.found;
+}
+
+static struct slice first_string(struct run *run, const struct xpath_expression *path, xmlNode *node)
+{
+    struct visitor visitor = { .take = take_string, .string = { "", 0 } };
+    visit(run, path, node, &visitor);
+    return visitor.string;
+}
+
+static double count_nodes(struct run *run, const struct xpath_expression *path, xmlNode *node)
+{
+    struct visitor visitor = { .take = take_count };
+    visit(run, path, node, &visitor);
+    return (double)visitor.count;
+}
+
+/* ------------------------------------------------------------------------------------------------ comparing */
+
+static bool numbers_hold(enum xpath_relation relation, double a, double b)
+{
+    switch (relation) {
+    case RELATION_EQUAL: return a == b;
+    case RELATION_DIFFERENT: return a != b;
+    case RELATION_LESS: return a < b;
+    case RELATION_LESS_OR_EQUAL: return a <= b;
+    case RELATION_GREATER: return a > b;
+    case RELATION_GREATER_OR_EQUAL: return a >= b;
+    }
+    return false;
+}
+
+static bool is_equality(enum xpath_relation relation)
+{
+    return relation == RELATION_EQUAL || relation == RELATION_DIFFERENT;
+}
+
+static bool strings_hold(struct run *run, enum xpath_relation relation, struct slice a, struct slice b)
+{
+    if (is_equality(relation))
+        return slice_equal(a, b) == (relation == RELATION_EQUAL);
+    return numbers_hold(relation, number_from(run, a), number_from(run, b));
+}
+
+/* The relation with its sides exchanged. */
+static enum xpath_relation turned(enum xpath_relation relation)
+{
+    switch (relation) {
+    case RELATION_LESS: return RELATION_GREATER;
+    case RELATION_LESS_OR_EQUAL: return RELATION_GREATER_OR_EQUAL;
+    case RELATION_GREATER: return RELATION_LESS;
+    case RELATION_GREATER_OR_EQUAL: return RELATION_LESS_OR_EQUAL;
+    default: return relation;
+    }
+}
+
+static bool compare_string(struct run *run, struct visitor *visitor, xmlNode *node)
+{
+    visitor->found = strings_hold(run, visitor->relation, node_string(run, node), visitor->string);
+    return !visitor->found;
+}
+
+static bool compare_number(struct run *run, struct visitor *visitor, xmlNode *node)
+{
+    visitor->found = numbers_hold(visitor->relation, number_from(run, node_string(run, node)), visitor->number);
+    return !visitor->found;
+}
+
+static bool nodes_hold(struct run *run, enum xpath_relation relation, const struct xpath_expression *path,
+                       const struct xpath_expression *other, xmlNode *node);
+
+/* One node of a path against all of another. */
+static bool compare_nodes(struct run *run, struct visitor *visitor, xmlNode *node)
+{
+    struct visitor other = { .take = compare_string, .string = node_string(run, node),
+                             .relation = turned(visitor->relation) };
+    visit(run, visitor->other, visitor->context, &other);
+    visitor->found = other.found;
+    return !visitor->found && !run->failed;
+}
+
+/* Whether a node of a path holds the relation to a value, or to a node of another path (XPath 1.0, 3.4). */
+static bool nodes_hold(struct run *run, enum xpath_relation relation, const struct xpath_expression *path,
+                       const struct xpath_expression *other, xmlNode *node)
+{
+    struct visitor visitor = { .relation = relation };
+    switch (other->value) {
+    case VALUE_NODES:
+        visitor.take = compare_nodes;
+        visitor.other = other;
+        visitor.context = node;
+        break;
+    case VALUE_NUMBER:
+        visitor.take = compare_number;
+        visitor.number = number_of(run, other, node);
+        break;
+    default:
+        visitor.take = compare_string;
+        visitor.string = string_of(run, other, node);
+    }
+    visit(run, path, node, &visitor);
+    return visitor.found;
+}
+
+static bool values_hold(struct run *run, enum xpath_relation relation, const struct xpath_expression *one,
+                        const struct xpath_expression *other, xmlNode *node)
+{
+    bool equality = is_equality(relation);
+    if (equality && (one->value == VALUE_BOOLEAN || other->value == VALUE_BOOLEAN))
+        return (is_true(run, one, node) == is_true(run, other, node)) == (relation == RELATION_EQUAL);
+    if (equality && one->value == VALUE_STRING && other->value == VALUE_STRING)
+        return strings_hold(run, relation, string_of(run, one, node), string_of(run, other, node));
+    return numbers_hold(relation, number_of(run, one, node), number_of(run, other, node));
+}
+
+static bool comparison_holds(struct run *run, const struct xpath_expression *comparison, xmlNode *node)
+{
+    const struct xpath_expression *one = comparison->operands, *other = one->next;
+    bool boolean = one->value == VALUE_BOOLEAN || other->value == VALUE_BOOLEAN;
+    if (one->value == VALUE_NODES && !boolean)
+        return nodes_hold(run, comparison->relation, one, other, node);
+    if (other->value == VALUE_NODES && !boolean)
+        return nodes_hold(run, turned(comparison->relation), other, one, node);
+    return values_hold(run, comparison->relation, one, other, node);
+}
+
+/* ------------------------------------------------------------------------------------------------ functions of words */
+
+/* Where a text begins in another; NULL when it does not. */
+static const char *find(struct slice text, struct slice wanted)
+{
+    if (wanted.length == 0)
+        return text.data;
+    for (const char *at = text.data, *end = text.data + text.length; (size_t)(end - at) >= wanted.length; at++) {
+        at = memchr(at, wanted.data[0], (size_t)(end - at) - wanted.length + 1);
+        if (!at)
+            return NULL;
+        if (memcmp(at, wanted.data, wanted.length) == 0)
+            return at;
+    }
+    return NULL;
+}
+
+static bool starts_with(struct slice text, struct slice start)
+{
+    return text.length >= start.length && memcmp(text.data, start.data, start.length) == 0;
+}
+
+static struct slice before(struct slice text, struct slice mark)
+{
+    const char *at = find(text, mark);
+    return at ? (struct slice){ text.data, (size_t)(at - text.data) } : slice_of("");
+}
+
+static struct slice after(struct slice text, struct slice mark)
+{
+    const char *at = find(text, mark);
+    if (!at)
+        return slice_of("");
+    return (struct slice){ at + mark.length, text.length - (size_t)(at - text.data) - mark.length };
+}
+
+static struct slice normalize(struct run *run, struct slice text)
+{
+    struct str *out = &run->session->made;
+    str_clear(out);
+    for (size_t i = 0; i < text.length; i++) {
+        char c = text.data[i];
+        bool blank = c == ' ' || c == '\t' || c == '\n' || c == '\r';
+        if (!blank && out->length && i && strchr(" \t\r\n", text.data[i - 1]))
+            str_add_char(out, ' ');
+        if (!blank)
+            str_add_char(out, c);
+    }
+    return keep_scratch(run);
+}
+
+/* The code point of to that stands where c stands in from; 0xFFFFFFFF when c goes, c itself when it is not in from. */
+static uint32_t translated(uint32_t c, struct slice from, struct slice to)
+{
+    const char *cursor = from.data, *end = from.data + from.length, *other = to.data, *other_end = to.data + to.length;
+    while (cursor < end) {
+        uint32_t old = utf8_next(&cursor, end);
+        uint32_t new = other < other_end ? utf8_next(&other, other_end) : UINT32_MAX;
+        if (old == c)
+            return new;
+    }
+    return c;
+}
+
+static struct slice translate(struct run *run, struct slice text, struct slice from, struct slice to)
+{
+    struct str *out = &run->session->made;
+    str_clear(out);
+    for (const char *cursor = text.data, *end = text.data + text.length; cursor < end;) {
+        uint32_t c = translated(utf8_next(&cursor, end), from, to);
+        if (c != UINT32_MAX)
+            utf8_append(out, c);
+    }
+    return keep_scratch(run);
+}
+
+static struct slice concat(struct run *run, const struct xpath_expression *call, xmlNode *node)
+{
+    struct str all = STR_INIT; /* the arguments use the scratch string */
+    for (const struct xpath_expression *part = call->operands; part; part = part->next)
+        str_add_slice(&all, string_of(run, part, node));
+    struct slice kept = { keep(run, (struct slice){ str_text(&all), all.length }), all.length };
+    str_release(&all);
+    return kept;
+}
+
+/* ------------------------------------------------------------------------------------------------ our own functions */
+
+static const char no_steps_left[] = "a regular expression reached its limit of steps";
+
+/* The pattern of a call, compiled; NULL after fail(). */
+static const struct regex *regex_of(struct run *run, const struct xpath_expression *call, xmlNode *node)
+{
+    if (call->regex)
+        return call->regex;
+    const char *pattern = keep(run, string_of(run, call->operands->next, node));
+    const struct regex *regex = run->failed ? NULL : xpath_regex(run->session, pattern);
+    run->failed = run->failed || !regex;
+    return regex;
+}
+
+/* Find a call's pattern in its text; false when there is no match, or after fail(). */
+static bool find_pattern(struct run *run, const struct regex *regex, struct slice text, struct regex_match *match)
+{
+    if (!regex || run->failed)
+        return false;
+    enum regex_status status = regex_find(regex, run->session->scratch, text, 0, match);
+    if (status == REGEX_LIMIT)
+        fail(run, no_steps_left);
+    return status == REGEX_MATCH;
+}
+
+static bool matches(struct run *run, const struct xpath_expression *call, xmlNode *node)
+{
+    struct slice text = string_of(run, call->operands, node);
+    struct regex_match match;
+    return find_pattern(run, regex_of(run, call, node), text, &match);
+}
+
+static struct slice group(struct run *run, const struct xpath_expression *call, xmlNode *node)
+{
+    struct slice text = string_of(run, call->operands, node);
+    const struct regex *regex = regex_of(run, call, node);
+    const char *name = keep(run, string_of(run, call->operands->next->next, node));
+    int number = regex ? regex_group(regex, name) : 0;
+    struct regex_match match;
+    if (number < 0)
+        fail(run, "cf:group() names a group that its pattern does not have");
+    return find_pattern(run, regex, text, &match) ? regex_slice(text, &match, number) : slice_of("");
+}
+
+static struct slice replace(struct run *run, const struct xpath_expression *call, xmlNode *node)
+{
+    struct slice text = string_of(run, call->operands, node);
+    const struct regex *regex = regex_of(run, call, node);
+    const char *with = keep(run, string_of(run, call->operands->next->next, node));
+    if (!regex || run->failed)
+        return slice_of("");
+    str_clear(&run->session->made);
+    if (!regex_replace(regex, run->session->scratch, text, with, &run->session->made))
+        fail(run, "cf:replace() reached a limit or has a bad replacement");
+    return keep_scratch(run);
+}
+
+static struct slice fold(struct run *run, const struct xpath_expression *call, xmlNode *node)
+{
+    struct slice text = string_of(run, call->operands, node);
+    const char *names = keep(run, string_of(run, call->operands->next, node));
+    str_clear(&run->session->made);
+    folds_apply(run->session->folds, run->session->scratch, names, text, &run->session->made);
+    return keep_scratch(run);
+}
+
+/* ------------------------------------------------------------------------------------------------ values */
+
+static struct slice operand_string(struct run *run, const struct xpath_expression *call, int index, xmlNode *node)
+{
+    const struct xpath_expression *operand = call->operands;
+    for (; index > 0; index--)
+        operand = operand->next;
+    return string_of(run, operand, node);
+}
+
+static bool call_is_true(struct run *run, const struct xpath_expression *call, xmlNode *node)
+{
+    const struct xpath_expression *first = call->operands;
+    switch (call->operation) {
+    case DO_OR: return is_true(run, first, node) || is_true(run, first->next, node);
+    case DO_AND: return is_true(run, first, node) && is_true(run, first->next, node);
+    case DO_COMPARE: return comparison_holds(run, call, node);
+    case DO_NOT: return !is_true(run, first, node);
+    case DO_BOOLEAN: return is_true(run, first, node);
+    case DO_TRUE: return true;
+    case DO_CONTAINS: {
+        struct slice text = string_of(run, first, node);
+        return find(text, string_of(run, first->next, node)) != NULL;
+    }
+    case DO_STARTS_WITH: {
+        struct slice text = string_of(run, first, node);
+        return starts_with(text, string_of(run, first->next, node));
+    }
+    case DO_MATCH: return matches(run, call, node);
+    default: return false;
+    }
+}
+
+static bool is_true(struct run *run, const struct xpath_expression *expression, xmlNode *node)
+{
+    if (run->failed || !count_operation(run))
+        return false;
+    switch (expression->value) {
+    case VALUE_NODES: return exists(run, expression, node);
+    case VALUE_STRING: return string_of(run, expression, node).length > 0;
+    case VALUE_NUMBER: {
+        double number = number_of(run, expression, node);
+        return number < 0 || number > 0;
+    }
+    case VALUE_BOOLEAN: break;
+    }
+    return call_is_true(run, expression, node);
+}
+
+static double call_number(struct run *run, const struct xpath_expression *call, xmlNode *node)
+{
+    const struct xpath_expression *first = call->operands;
+    switch (call->operation) {
+    case DO_NUMBER_LITERAL: return call->number;
+    case DO_ADD: return number_of(run, first, node) + number_of(run, first->next, node);
+    case DO_SUBTRACT: return number_of(run, first, node) - number_of(run, first->next, node);
+    case DO_COUNT: return count_nodes(run, first, node);
+    case DO_STRING_LENGTH: return (double)utf8_count(string_of(run, first, node));
+    case DO_PRINTED_NUMBER: return xpath_printed_number(string_of(run, first, node));
+    default: return number_of(run, first, node); /* number() */
+    }
+}
+
+static double number_of(struct run *run, const struct xpath_expression *expression, xmlNode *node)
+{
+    if (run->failed || !count_operation(run))
+        return 0;
+    if (expression->value == VALUE_NUMBER)
+        return call_number(run, expression, node);
+    if (expression->value == VALUE_BOOLEAN)
+        return is_true(run, expression, node);
+    return number_from(run, string_of(run, expression, node));
+}
+
+static struct slice call_string(struct run *run, const struct xpath_expression *call, xmlNode *node)
+{
+    switch (call->operation) {
+    case DO_LITERAL: return call->text;
+    case DO_CONCAT: return concat(run, call, node);
+    case DO_NORMALIZE: return normalize(run, operand_string(run, call, 0, node));
+    case DO_TRANSLATE: {
+        struct slice text = operand_string(run, call, 0, node), from = operand_string(run, call, 1, node);
+        return translate(run, text, from, operand_string(run, call, 2, node));
+    }
+    case DO_BEFORE: {
+        struct slice text = operand_string(run, call, 0, node);
+        return before(text, operand_string(run, call, 1, node));
+    }
+    case DO_AFTER: {
+        struct slice text = operand_string(run, call, 0, node);
+        return after(text, operand_string(run, call, 1, node));
+    }
+    case DO_GROUP: return group(run, call, node);
+    case DO_REPLACE: return replace(run, call, node);
+    case DO_FOLD: return fold(run, call, node);
+    default: return string_of(run, call->operands, node); /* string() */
+    }
+}
+
+static struct slice string_of(struct run *run, const struct xpath_expression *expression, xmlNode *node)
+{
+    if (run->failed || !count_operation(run))
+        return slice_of("");
+    switch (expression->value) {
+    case VALUE_NODES: return first_string(run, expression, node);
+    case VALUE_BOOLEAN: return slice_of(is_true(run, expression, node) ? "true" : "false");
+    case VALUE_NUMBER: return number_string(run, number_of(run, expression, node));
+    case VALUE_STRING: break;
+    }
+    return call_string(run, expression, node);
+}
+
+/* ------------------------------------------------------------------------------------------------ the whole */
+
+static struct run begin(struct xpath_session *session)
+{
+    arena_clear(&session->strings);
+    str_clear(&session->problem);
+    return (struct run){ .session = session };
+}
+
+static bool end(const struct run *run)
+{
+    xpath_session_spend(run->session, run->operations);
+    return !run->failed;
+}
+
+bool xpath_run_test(struct xpath_session *session, const struct xpath_plan *plan, xmlNode *node, bool *result)
+{
+    struct run run = begin(session);
+    *result = is_true(&run, plan->root, node);
+    return end(&run);
+}
+
+bool xpath_run_string(struct xpath_session *session, const struct xpath_plan *plan, xmlNode *node, struct slice *result)
+{
+    struct run run = begin(session);
+    *result = string_of(&run, plan->root, node);
+    return end(&run);
+}
+
+bool xpath_run_nodes(struct xpath_session *session, const struct xpath_plan *plan, xmlNode *node, xpath_nodes *nodes)
+{
+    struct run run = begin(session);
+    struct visitor visitor = { .take = take_node, .nodes = nodes };
+    visit(&run, plan->root, node, &visitor);
+    return end(&run);
+}
