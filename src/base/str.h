@@ -8,6 +8,13 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
+
+/* Whether two NUL-terminated strings are equal; most that are not differ in their first byte. */
+static inline bool string_is(const char *string, const char *other)
+{
+    return *string == *other && strcmp(string, other) == 0;
+}
 
 /* Borrowed bytes; valid as long as what they point into. Not NUL-terminated. */
 struct slice {

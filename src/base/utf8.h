@@ -18,6 +18,13 @@ size_t utf8_valid_length(const char *bytes, size_t length);
  * *cursor must be before end. */
 uint32_t utf8_next(const char **cursor, const char *end);
 
+/* Bytes of the code point that begins with this byte in valid text. */
+static inline size_t utf8_size(char first)
+{
+    unsigned char byte = (unsigned char)first;
+    return byte < 0xC0 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
+}
+
 /* The last code point of a text, which must not be empty. */
 uint32_t utf8_last(struct slice text);
 

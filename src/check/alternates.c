@@ -99,11 +99,8 @@ static bool read_texts(struct alternatives *alternatives, xmlNode *context)
 {
     xpath_nodes nodes = VEC_INIT;
     bool ok = check_nodes(alternatives->run, "each", context, &nodes);
-    for (size_t i = 0; i < nodes.count; i++) {
-        xmlChar *text = xmlNodeGetContent(nodes.items[i]);
-        read_text(alternatives, nodes.items[i], slice_of((const char *)text));
-        xmlFree(text);
-    }
+    for (size_t i = 0; i < nodes.count; i++)
+        read_text(alternatives, nodes.items[i], check_text(alternatives->run, nodes.items[i]));
     vec_release(&nodes);
     return ok;
 }

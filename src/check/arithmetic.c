@@ -144,9 +144,7 @@ static void emit(const struct relation *relation)
 {
     struct str computed = STR_INIT, text = STR_INIT;
     number_format(relation->computed, &computed);
-    xmlChar *raw = xmlNodeGetContent(relation->context);
-    check_clip(slice_of((const char *)raw), &text);
-    xmlFree(raw);
+    check_clip(check_text(relation->run, relation->context), &text);
     struct argument arguments[] = { { "stated", relation->equals.printed }, { "computed", str_text(&computed) },
                                     { "text", str_text(&text) } };
     struct finding *finding = check_emit(relation->run, relation->context, report_span(relation->context), arguments, 3,

@@ -37,10 +37,10 @@ static bool emit(struct check_run *run, xmlNode *node)
     bool ok = find_place(run, node, &place) && check_string(run, "value", node, &value)
         && check_nodes(run, "related", node, &others);
     if (ok) {
-        xmlChar *raw = xmlNodeGetContent(place);
-        check_clip(slice_of((const char *)raw), &text);
-        str_printf(&content, "%s|%s", str_text(&value), (const char *)raw);
-        xmlFree(raw);
+        struct slice words = check_text(run, place);
+        check_clip(words, &text);
+        str_printf(&content, "%s|", str_text(&value));
+        str_add_slice(&content, words);
         struct argument arguments[] = { { "value", str_text(&value) }, { "text", str_text(&text) } };
         struct finding *finding = check_emit(run, place, report_span(place), arguments, 2, str_text(&content));
         relate(run, finding, &others);

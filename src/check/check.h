@@ -30,6 +30,7 @@ struct check_run {
     size_t examined;
     size_t emitted; /* findings of the rule so far */
     bool limited;   /* it has been said that a pattern of the rule reached a limit */
+    struct str text; /* for check_text() */
     struct error *error; /* set when the check cannot go on: an XPath error, a limit */
 };
 
@@ -100,6 +101,9 @@ bool check_each(struct check_run *run, bool (*examine)(struct check_run *run, xm
 bool check_nodes(struct check_run *run, const char *slot, xmlNode *node, xpath_nodes *nodes);
 bool check_string(struct check_run *run, const char *slot, xmlNode *node, struct str *text);
 bool check_test(struct check_run *run, const char *slot, xmlNode *node, bool *result);
+
+/* For check kinds: the string value of a node, borrowed: valid until the next call. */
+struct slice check_text(struct check_run *run, const xmlNode *node);
 
 /* For check kinds: whether a slot is filled, and whether a choice has this word. */
 bool check_has(const struct check_run *run, const char *slot);

@@ -103,11 +103,8 @@ static bool read_uses(struct explaining *explaining, xmlNode *context)
 {
     xpath_nodes nodes = VEC_INIT;
     bool ok = check_nodes(explaining->run, "among", context, &nodes);
-    for (size_t i = 0; ok && i < nodes.count; i++) {
-        xmlChar *text = xmlNodeGetContent(nodes.items[i]);
-        read_text(explaining, nodes.items[i], slice_of((const char *)text));
-        xmlFree(text);
-    }
+    for (size_t i = 0; ok && i < nodes.count; i++)
+        read_text(explaining, nodes.items[i], check_text(explaining->run, nodes.items[i]));
     vec_release(&nodes);
     return ok;
 }

@@ -148,9 +148,7 @@ static void use_between(struct introducing *introducing, const xmlNode *node, st
         limit--;
     while (at < end) {
         use_at(introducing, node, text, at, limit);
-        const char *cursor = text.data + at;
-        utf8_next(&cursor, text.data + text.length);
-        at = (size_t)(cursor - text.data);
+        at += utf8_size(text.data[at]);
     }
 }
 
@@ -168,17 +166,16 @@ static bool reach(struct introducing *introducing, xmlNode *node)
 
 static size_t length_of(const xmlNode *node)
 {
-    xmlChar *content = xmlNodeGetContent(node);
-    size_t length = (size_t)xmlStrlen(content);
-    xmlFree(content);
+    struct str made = STR_INIT;
+    size_t length = report_string(node, &made).length;
+    str_release(&made);
     return length;
 }
 
 static bool read_uses(struct introducing *introducing, const xmlNode *node)
 {
     const char *by = check_slot(introducing->run->check, "by")->text;
-    xmlChar *content = xmlNodeGetContent(node);
-    struct slice text = slice_of((const char *)content);
+    struct slice text = check_text(introducing->run, node);
     size_t from = 0, at = 0;
     bool ok = true;
     for (xmlNode *child = node->children; ok && child; child = child->next) {
@@ -191,7 +188,6 @@ static bool read_uses(struct introducing *introducing, const xmlNode *node)
         at += length;
     }
     use_between(introducing, node, text, from, text.length);
-    xmlFree(content);
     return ok;
 }
 

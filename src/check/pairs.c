@@ -20,7 +20,7 @@ static bool examine(struct check_run *run, xmlNode *context)
     if (ok)
         pairs_tell(&pairing);
     vec_release(&nodes);
-    xmlFree(pairing.quoted_text);
+    str_release(&pairing.quoted);
     vec_release(&pairing.open);
     vec_release(&pairing.unmatched);
     vec_release(&pairing.leaders);

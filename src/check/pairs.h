@@ -64,9 +64,7 @@ struct pairing {
     VEC(struct pair) mixed;      /* those whose marks belong to two pairs, of the whole context */
     size_t counts[PAIRS_MOST_MARKS];    /* how many pairs there are, by their opening marks */
     size_t open_count[PAIRS_MOST_MARKS]; /* of each mark in open */
-    const xmlNode *quoted;       /* the node whose text messages have quoted last, or NULL */
-    xmlChar *quoted_text;        /* and its text, owned */
-    size_t quoted_length;
+    struct str quoted;           /* for the text that words of a finding are taken from */
 };
 
 /* Whether the rule's choice of what is told is this word. */

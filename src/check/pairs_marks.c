@@ -212,13 +212,11 @@ static void leave(struct pairing *pairing, struct subject *subject, size_t befor
 
 void pairs_examine_node(struct pairing *pairing, const xmlNode *node)
 {
-    xmlChar *text = xmlNodeGetContent(node);
-    struct subject subject = { .node = node, .text = slice_of((const char *)text) };
+    struct subject subject = { .node = node, .text = check_text(pairing->run, node) };
     size_t before = pairing->unmatched.count;
     pairing->run->examined++;
     pairing->block++;
     scan(pairing, &subject);
     leave(pairing, &subject, before);
     vec_release(&subject.ignored);
-    xmlFree(text);
 }

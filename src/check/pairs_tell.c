@@ -40,18 +40,6 @@ static struct span span_of(const struct place *place)
     return report_text_span(place->node, place->start, place->end);
 }
 
-/* The text of a place's node: many marks of one node may be told one after the other. */
-static const char *quote(struct pairing *pairing, const struct place *place)
-{
-    if (pairing->quoted != place->node) {
-        xmlFree(pairing->quoted_text);
-        pairing->quoted = place->node;
-        pairing->quoted_text = xmlNodeGetContent(place->node);
-        pairing->quoted_length = slice_of((const char *)pairing->quoted_text).length;
-    }
-    return (const char *)pairing->quoted_text;
-}
-
 /* Tell a mark; other (of the same family) fills {other}, count fills {count}. NULL when there is no room. */
 static struct finding *tell(struct pairing *pairing, const struct place *place, size_t other, size_t count)
 {
@@ -60,8 +48,8 @@ static struct finding *tell(struct pairing *pairing, const struct place *place, 
     snprintf(number, sizeof number, "%zu", count);
     print_mark(pairing, place->mark, &mark);
     print_mark(pairing, other, &other_mark);
-    const char *text = quote(pairing, place);
-    check_clip(words_at(pairing, place, text, pairing->quoted_length), &words);
+    struct slice text = report_string(place->node, &pairing->quoted);
+    check_clip(words_at(pairing, place, text.data, text.length), &words);
     struct argument arguments[] = { { "mark", str_text(&mark) }, { "other", str_text(&other_mark) },
                                     { "text", str_text(&words) }, { "count", number } };
     struct finding *finding = check_emit(pairing->run, place->node, span_of(place), arguments, 4, str_text(&words));

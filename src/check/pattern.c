@@ -112,15 +112,13 @@ static void check_required(struct check_run *run, const xmlNode *node, const str
 
 static void examine(struct check_run *run, const xmlNode *node)
 {
-    xmlChar *text = xmlNodeGetContent(node);
-    struct slice subject = slice_of((const char *)text);
+    struct slice subject = check_text(run, node);
     const struct regex *required = check_slot(run->check, "match")->regex;
     run->examined++;
     if (required)
         check_required(run, node, required, subject);
     else
         check_forbidden(run, node, check_slot(run->check, "forbid")->regex, subject);
-    xmlFree(text);
 }
 
 static bool run_pattern(struct check_run *run)

@@ -55,6 +55,7 @@ bool check_report(const struct report *report, const struct rule_set *set, const
     }
     regex_scratch_free(run.scratch);
     xpath_session_free(run.session);
+    str_release(&run.text);
     findings_finish(findings, report->source ? report->source->path : "");
     return ok;
 }

@@ -73,8 +73,7 @@ static void add_figure(struct comparison *comparison, struct figure figure, size
 static void read_text(struct comparison *comparison, const xmlNode *node, const char *key, size_t series, size_t first)
 {
     const struct regex *regex = check_slot(comparison->run->check, "figure")->regex;
-    xmlChar *content = xmlNodeGetContent(node);
-    struct slice text = slice_of((const char *)content);
+    struct slice text = check_text(comparison->run, node);
     struct regex_match match;
     for (uint32_t at = 0; regex_find(regex, comparison->run->scratch, text, at, &match) == REGEX_MATCH
          && match.group[0].end > at && comparison->figures.count - first <= MOST_FIGURES; at = match.group[0].end) {
@@ -88,7 +87,6 @@ static void read_text(struct comparison *comparison, const xmlNode *node, const 
                                  .start = start, .end = start + (uint32_t)value.length };
         add_figure(comparison, figure, first);
     }
-    xmlFree(content);
 }
 
 static bool read_series(struct comparison *comparison, xmlNode *node, size_t series)

@@ -59,6 +59,11 @@ bool check_test(struct check_run *run, const char *slot, xmlNode *node, bool *re
     return !xpath || xpath_test_of(run->session, xpath, node, result, &problem) || fail(run, slot, node, &problem);
 }
 
+struct slice check_text(struct check_run *run, const xmlNode *node)
+{
+    return report_string(node, &run->text);
+}
+
 bool check_has(const struct check_run *run, const char *slot)
 {
     return check_slot(run->check, slot)->text != NULL;

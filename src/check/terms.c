@@ -130,13 +130,10 @@ static bool examine_value(const struct search *search, xmlNode *node)
 {
     struct str value = STR_INIT;
     bool ok = true;
-    if (check_has(search->run, "value")) {
+    if (check_has(search->run, "value"))
         ok = check_string(search->run, "value", node, &value);
-    } else {
-        xmlChar *text = xmlNodeGetContent(node);
-        str_add(&value, (const char *)text);
-        xmlFree(text);
-    }
+    else
+        str_add_slice(&value, check_text(search->run, node));
     struct slice trimmed = slice_trim(slice_of(str_text(&value)));
     if (ok && trimmed.length) {
         char *plain = mem_copy(trimmed.data, trimmed.length);
@@ -150,12 +147,11 @@ static bool examine_value(const struct search *search, xmlNode *node)
 
 static void examine_text(const struct search *search, const struct forms *forms, const xmlNode *node)
 {
-    xmlChar *text = xmlNodeGetContent(node);
-    if (*text) {
-        search->run->examined++;
-        search_text(search, forms, node, slice_of((const char *)text));
-    }
-    xmlFree(text);
+    struct slice text = check_text(search->run, node);
+    if (text.length == 0)
+        return;
+    search->run->examined++;
+    search_text(search, forms, node, text);
 }
 
 static bool examine_values(struct search *search, const xpath_nodes *nodes)

@@ -164,11 +164,9 @@ static void search_bare(struct naming *naming, const xmlNode *node, struct slice
             continue;
         }
         size_t name = longest_at(naming, text, at, &end);
-        const char *cursor = text.data + at;
-        utf8_next(&cursor, text.data + text.length);
         if (name != KEYS_NONE && !goes_on(naming, text, end))
             add_place(naming, &(struct place){ node, (uint32_t)at, (uint32_t)end, name, true });
-        at = name != KEYS_NONE ? end : (size_t)(cursor - text.data);
+        at = name != KEYS_NONE ? end : at + utf8_size(text.data[at]);
     }
 }
 
@@ -179,17 +177,22 @@ static struct span span_of(const struct place *place)
     return report_text_span(place->node, place->start, place->end);
 }
 
+/* Append a place's words to out. */
+static void add_words(const struct naming *naming, const struct place *place, struct str *out)
+{
+    struct slice text = check_text(naming->run, place->node);
+    check_clip((struct slice){ text.data + place->start, place->end - place->start }, out);
+}
+
 static void relate(const struct naming *naming, struct finding *finding, const struct place *place)
 {
-    xmlChar *text = xmlNodeGetContent(place->node);
     struct str words = STR_INIT;
-    check_clip((struct slice){ (const char *)text + place->start, place->end - place->start }, &words);
+    add_words(naming, place, &words);
     struct argument argument = { "content", str_text(&words) };
     char *label = check_words(naming->run, "agree.other", &argument, 1);
     finding_relate(finding, span_of(place), label);
     mem_free(label);
     str_release(&words);
-    xmlFree(text);
 }
 
 /* Tell a place whose name is written otherwise at another, which stands count times. */
@@ -197,10 +200,9 @@ static void tell(const struct naming *naming, const struct place *place, const s
 {
     char number[24];
     struct str words = STR_INIT, usual = STR_INIT;
-    xmlChar *text = xmlNodeGetContent(place->node), *other_text = xmlNodeGetContent(other->node);
     snprintf(number, sizeof number, "%zu", count);
-    check_clip((struct slice){ (const char *)text + place->start, place->end - place->start }, &words);
-    check_clip((struct slice){ (const char *)other_text + other->start, other->end - other->start }, &usual);
+    add_words(naming, place, &words);
+    add_words(naming, other, &usual);
     struct argument arguments[] = { { "name", str_text(&words) }, { "usual", str_text(&usual) }, { "count", number } };
     struct finding *finding = check_emit(naming->run, place->node, span_of(place), arguments, 3, str_text(&words));
     if (finding) {
@@ -208,8 +210,6 @@ static void tell(const struct naming *naming, const struct place *place, const s
         finding->computed = mem_copy_string(str_text(&usual));
         relate(naming, finding, other);
     }
-    xmlFree(text);
-    xmlFree(other_text);
     str_release(&words);
     str_release(&usual);
 }
@@ -314,11 +314,8 @@ static void tell_near(struct naming *naming)
 static void each_text(struct naming *naming, const xpath_nodes *nodes,
                       void (*take)(struct naming *, const xmlNode *, struct slice))
 {
-    for (size_t i = 0; i < nodes->count; i++) {
-        xmlChar *text = xmlNodeGetContent(nodes->items[i]);
-        take(naming, nodes->items[i], slice_of((const char *)text));
-        xmlFree(text);
-    }
+    for (size_t i = 0; i < nodes->count; i++)
+        take(naming, nodes->items[i], check_text(naming->run, nodes->items[i]));
 }
 
 static bool examine(struct check_run *run, xmlNode *context)

@@ -46,9 +46,9 @@ static const xmlNode *child_named(const xmlNode *node, const char *name)
 
 void check_content(const xmlNode *node, struct str *out)
 {
-    xmlChar *text = xmlNodeGetContent(node);
-    check_clip(slice_trim(slice_of((const char *)text)), out);
-    xmlFree(text);
+    struct str made = STR_INIT;
+    check_clip(slice_trim(report_string(node, &made)), out);
+    str_release(&made);
 }
 
 void check_label(const xmlNode *node, struct str *out)
@@ -57,9 +57,9 @@ void check_label(const xmlNode *node, struct str *out)
     size_t start = out->length;
     const xmlNode *label = child_named(node, "label");
     if (label) {
-        xmlChar *text = xmlNodeGetContent(label);
-        check_clip(slice_of((const char *)text), out);
-        xmlFree(text);
+        struct str made = STR_INIT;
+        check_clip(report_string(label, &made), out);
+        str_release(&made);
     }
     for (const char *const *name = attributes; *name && out->length == start; name++) {
         const char *value = report_attribute(node, *name);

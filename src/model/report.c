@@ -163,7 +163,7 @@ struct span report_text_span(const xmlNode *node, uint32_t start, uint32_t end)
 const char *report_attribute(const xmlNode *node, const char *name)
 {
     const xmlAttr *attribute = node->type == XML_ELEMENT_NODE ? node->properties : NULL;
-    while (attribute && strcmp((const char *)attribute->name, name) != 0)
+    while (attribute && !string_is((const char *)attribute->name, name))
         attribute = attribute->next;
     if (!attribute)
         return NULL;
@@ -215,13 +215,13 @@ struct slice report_string(const xmlNode *node, struct str *scratch)
 
 bool report_is(const xmlNode *node, const char *name)
 {
-    return node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
+    return node->type == XML_ELEMENT_NODE && string_is((const char *)node->name, name);
 }
 
 bool report_says(const xmlNode *node, const char *attribute, const char *value)
 {
     const char *text = report_attribute(node, attribute);
-    return text && strcmp(text, value) == 0;
+    return text && string_is(text, value);
 }
 
 const xmlNode *report_ancestor(const xmlNode *node, const char *name)

@@ -307,6 +307,11 @@ void xpath_session_free(struct xpath_session *session)
     if (!session)
         return;
     xpath_index_release(&session->index);
+    for (size_t i = 0; i < session->found.count; i++) {
+        mem_free(session->found.items[i].context);
+        vec_release(&session->found.items[i].nodes);
+    }
+    vec_release(&session->found);
     xpath_release_regexes(session);
     regex_scratch_free(session->scratch);
     xmlXPathFreeContext(session->context);
@@ -436,6 +441,11 @@ static bool search(struct xpath_session *session, const struct xpath *xpath, str
                    xpath_nodes *nodes, struct error *error)
 {
     size_t start = nodes->count;
+    if (xpath->plan && xpath->plan->name_only) {
+        for (size_t i = range.from; i < range.to; i++)
+            vec_push(nodes, range.nodes[i]);
+        return true;
+    }
     for (size_t i = range.from; i < range.to; i++)
         if (!append_nodes(session, xpath, range.nodes[i], nodes, error))
             return false;
@@ -477,9 +487,45 @@ static bool search_above(struct xpath_session *session, const struct xpath *xpat
 
 /* ------------------------------------------------------------------------------------------------ values */
 
+static void append_all(xpath_nodes *nodes, const xpath_nodes *more)
+{
+    for (size_t i = 0; i < more->count; i++)
+        vec_push(nodes, more->items[i]);
+}
+
+/* Elements of several names have to be put into order, and many rules ask for the same: they are found once. */
+static bool found_before(struct xpath_session *session, const struct xpath *xpath, xpath_nodes *nodes)
+{
+    for (size_t i = 0; i < session->found.count; i++) {
+        const struct found_nodes *found = &session->found.items[i];
+        if (strcmp(found->context, xpath->text) == 0) {
+            append_all(nodes, &found->nodes);
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool find_mixed(struct xpath_session *session, const struct xpath *xpath, xpath_nodes *nodes, struct error *error)
+{
+    xpath_nodes found = VEC_INIT;
+    if (found_before(session, xpath, nodes))
+        return true;
+    if (!search_above(session, xpath, &found, error)) {
+        vec_release(&found);
+        return false;
+    }
+    order_nodes(&found, 0);
+    append_all(nodes, &found);
+    vec_push(&session->found, (struct found_nodes){ mem_copy_string(xpath->text), found });
+    return true;
+}
+
 bool xpath_nodes_of(struct xpath_session *session, const struct xpath *xpath, xmlNode *node, xpath_nodes *nodes,
                     struct error *error)
 {
+    if (xpath->context && xpath->below.count > 1)
+        return find_mixed(session, xpath, nodes, error);
     size_t start = nodes->count;
     bool ok;
     if (xpath->below.count && (xpath->context || node->type == XML_ELEMENT_NODE)) {

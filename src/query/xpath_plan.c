@@ -518,12 +518,18 @@ static bool strings_are_known(const struct xpath_expression *expression)
     return true;
 }
 
+static bool is_name_only(const struct xpath_expression *path)
+{
+    return path->step_count == 1 && path->steps->test == TEST_NAME && path->steps->predicate_count == 0;
+}
+
 struct xpath_plan *xpath_plan_new(const char *text, bool context)
 {
     struct xpath_plan *plan = mem_calloc(1, sizeof *plan);
     struct parser parser = { .plan = plan, .text = text, .cursor = text, .token.kind = END };
     advance(&parser);
     plan->root = context ? parse_context(&parser) : parse_or(&parser);
+    plan->name_only = context && plan->root && is_name_only(plan->root);
     if (plan->root && at(&parser, END) && parser.expressions <= MAX_EXPRESSIONS && strings_are_known(plan->root))
         return plan;
     xpath_plan_free(plan);

@@ -73,6 +73,7 @@ struct xpath_plan {
     struct arena arena;
     const struct xpath_expression *root;
     VEC(struct regex *) regexes; /* those of the expressions */
+    bool name_only;              /* a context that is the name of an element and nothing else */
 };
 
 /* The plan of an expression that xpath_shape_read() has accepted, or NULL when there is none. Of a context the first step

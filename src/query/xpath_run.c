@@ -138,7 +138,7 @@ static bool is_named(const struct xpath_step *step, const xmlNode *node)
         return true;
     if (node->type != (step->axis == AXIS_ATTRIBUTE ? XML_ATTRIBUTE_NODE : XML_ELEMENT_NODE))
         return false;
-    return step->test == TEST_ANY_NAME || strcmp((const char *)node->name, step->name) == 0;
+    return step->test == TEST_ANY_NAME || string_is((const char *)node->name, step->name);
 }
 
 /* How many nodes of a step came as far as each predicate, which is the position of the last of them. */

@@ -18,6 +18,12 @@ struct cached_regex {
     struct regex *regex;
 };
 
+/* What a context has found. */
+struct found_nodes {
+    char *context; /* owned */
+    xpath_nodes nodes;
+};
+
 struct xpath_session {
     const struct report *report;
     const struct folds *folds;
@@ -27,6 +33,7 @@ struct xpath_session {
     struct budget budget;
     VEC(struct cached_regex) regexes;
     struct xpath_index index;
+    VEC(struct found_nodes) found; /* by contexts of several names */
     struct arena strings; /* that the evaluation that runs has put together */
     struct str made;      /* the one that is being put together */
     struct str problem;   /* the first error of the evaluation that runs */

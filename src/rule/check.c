@@ -11,7 +11,7 @@ const struct slot *check_slot(const struct check *check, const char *name)
 {
     static const struct slot absent;
     for (size_t i = 0; i < check->slot_count; i++)
-        if (strcmp(check->slots[i].name, name) == 0)
+        if (string_is(check->slots[i].name, name))
             return &check->slots[i];
     return &absent;
 }
