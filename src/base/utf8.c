@@ -22,7 +22,7 @@ size_t utf8_valid_length(const char *bytes, size_t length)
     return length;
 }
 
-uint32_t utf8_next(const char **cursor, const char *end)
+uint32_t utf8_next_wide(const char **cursor, const char *end)
 {
     const unsigned char *s = (const unsigned char *)*cursor;
     size_t length = (size_t)(end - *cursor), i = 0;
@@ -73,6 +73,8 @@ int utf8_width(uint32_t code_point)
 {
     if (code_point < 0x300)
         return code_point == 0xAD ? 0 : 1;
+    if (code_point >= 0x4E00 && code_point <= 0x9FFF) /* ideographs: the block is wide as a whole */
+        return 2;
     int type = u_charType((UChar32)code_point);
     if (type == U_NON_SPACING_MARK || type == U_ENCLOSING_MARK || type == U_FORMAT_CHAR)
         return 0;

@@ -14,9 +14,15 @@
  * no overlong forms, nothing above U+10FFFF). */
 size_t utf8_valid_length(const char *bytes, size_t length);
 
+/* utf8_next() of a code point of several bytes. */
+uint32_t utf8_next_wide(const char **cursor, const char *end);
+
 /* Decode the code point at *cursor and move the cursor behind it; 0xFFFD for a byte that is not valid.
  * *cursor must be before end. */
-uint32_t utf8_next(const char **cursor, const char *end);
+static inline uint32_t utf8_next(const char **cursor, const char *end)
+{
+    return (unsigned char)**cursor < 0x80 ? (uint32_t)*(*cursor)++ : utf8_next_wide(cursor, end);
+}
 
 /* Bytes of the code point that begins with this byte in valid text. */
 static inline size_t utf8_size(char first)

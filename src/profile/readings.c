@@ -12,14 +12,20 @@ static bool is_plain_blank(char byte)
 
 static const struct slice wide_blanks[] = { { "\u00A0", 2 }, { "\u202F", 3 }, { "\u3000", 3 } };
 
+/* Whether a wide blank begins at text[start] and ends before end; most bytes differ from its first. */
+static bool is_blank(struct slice blank, struct slice text, uint32_t start, uint32_t end)
+{
+    return text.data[start] == blank.data[0] && blank.length <= end - start
+        && memcmp(text.data + start, blank.data, blank.length) == 0;
+}
+
 /* Bytes of the blank that begins at text[start], before end; 0 when there is none. */
 static uint32_t blank_at(struct slice text, uint32_t start, uint32_t end)
 {
     if (start >= end || !(text.data[start] & 0x80))
         return start < end && is_plain_blank(text.data[start]);
     for (size_t i = 0; i < sizeof wide_blanks / sizeof *wide_blanks; i++)
-        if (wide_blanks[i].length <= end - start
-            && memcmp(text.data + start, wide_blanks[i].data, wide_blanks[i].length) == 0)
+        if (is_blank(wide_blanks[i], text, start, end))
             return (uint32_t)wide_blanks[i].length;
     return 0;
 }
@@ -29,9 +35,12 @@ static uint32_t blank_before(struct slice text, uint32_t from, uint32_t end)
 {
     if (end <= from || !(text.data[end - 1] & 0x80))
         return end > from && is_plain_blank(text.data[end - 1]);
-    for (uint32_t length = 2; length <= 3 && length <= end - from; length++)
-        if (blank_at(text, end - length, end) == length)
+    for (size_t i = 0; i < sizeof wide_blanks / sizeof *wide_blanks; i++) {
+        uint32_t length = (uint32_t)wide_blanks[i].length;
+        if (wide_blanks[i].data[length - 1] == text.data[end - 1] && length <= end - from
+            && is_blank(wide_blanks[i], text, end - length, end))
             return length;
+    }
     return 0;
 }
 
