@@ -102,6 +102,10 @@ bool check_nodes(struct check_run *run, const char *slot, xmlNode *node, xpath_n
 bool check_string(struct check_run *run, const char *slot, xmlNode *node, struct str *text);
 bool check_test(struct check_run *run, const char *slot, xmlNode *node, bool *result);
 
+/* For check kinds: the nodes of the slot "context" with their string values, borrowed until the rules have run; NULL when
+ * they cannot be found, as with check_nodes(). */
+const struct xpath_texts *check_texts(struct check_run *run);
+
 /* For check kinds: the string value of a node, borrowed: valid until the next call. */
 struct slice check_text(struct check_run *run, const xmlNode *node);
 

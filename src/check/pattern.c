@@ -110,9 +110,8 @@ static void check_required(struct check_run *run, const xmlNode *node, const str
     arena_release(&arguments.arena);
 }
 
-static void examine(struct check_run *run, const xmlNode *node)
+static void examine(struct check_run *run, const xmlNode *node, struct slice subject)
 {
-    struct slice subject = check_text(run, node);
     const struct regex *required = check_slot(run->check, "match")->regex;
     run->examined++;
     if (required)
@@ -123,12 +122,10 @@ static void examine(struct check_run *run, const xmlNode *node)
 
 static bool run_pattern(struct check_run *run)
 {
-    xpath_nodes nodes = VEC_INIT;
-    bool ok = check_nodes(run, "context", NULL, &nodes);
-    for (size_t i = 0; ok && i < nodes.count; i++)
-        examine(run, nodes.items[i]);
-    vec_release(&nodes);
-    return ok;
+    const struct xpath_texts *texts = check_texts(run);
+    for (size_t i = 0; texts && i < texts->nodes.count; i++)
+        examine(run, texts->nodes.items[i], texts->strings[i]);
+    return texts != NULL;
 }
 
 static const char *validate(const struct check *check)

@@ -59,6 +59,15 @@ bool check_test(struct check_run *run, const char *slot, xmlNode *node, bool *re
     return !xpath || xpath_test_of(run->session, xpath, node, result, &problem) || fail(run, slot, node, &problem);
 }
 
+const struct xpath_texts *check_texts(struct check_run *run)
+{
+    struct error problem = ERROR_INIT;
+    const struct xpath_texts *texts = xpath_texts_of(run->session, check_slot(run->check, "context")->xpath, &problem);
+    if (!texts)
+        fail(run, "context", NULL, &problem);
+    return texts;
+}
+
 struct slice check_text(struct check_run *run, const xmlNode *node)
 {
     return report_string(node, &run->text);

@@ -302,16 +302,22 @@ struct xpath_session *xpath_session_new(const struct report *report, const struc
     return session;
 }
 
+static void free_found(struct found_nodes *found)
+{
+    mem_free(found->context);
+    vec_release(&found->texts.nodes);
+    mem_free(found);
+}
+
 void xpath_session_free(struct xpath_session *session)
 {
     if (!session)
         return;
     xpath_index_release(&session->index);
-    for (size_t i = 0; i < session->found.count; i++) {
-        mem_free(session->found.items[i].context);
-        vec_release(&session->found.items[i].nodes);
-    }
+    for (size_t i = 0; i < session->found.count; i++)
+        free_found(session->found.items[i]);
     vec_release(&session->found);
+    arena_release(&session->texts);
     xpath_release_regexes(session);
     regex_scratch_free(session->scratch);
     xmlXPathFreeContext(session->context);
@@ -493,32 +499,57 @@ static void append_all(xpath_nodes *nodes, const xpath_nodes *more)
         vec_push(nodes, more->items[i]);
 }
 
-/* Elements of several names have to be put into order, and many rules ask for the same: they are found once. */
-static bool found_before(struct xpath_session *session, const struct xpath *xpath, xpath_nodes *nodes)
+static struct found_nodes *found_before(const struct xpath_session *session, const struct xpath *xpath)
 {
-    for (size_t i = 0; i < session->found.count; i++) {
-        const struct found_nodes *found = &session->found.items[i];
-        if (strcmp(found->context, xpath->text) == 0) {
-            append_all(nodes, &found->nodes);
-            return true;
-        }
-    }
-    return false;
+    for (size_t i = 0; i < session->found.count; i++)
+        if (strcmp(session->found.items[i]->context, xpath->text) == 0)
+            return session->found.items[i];
+    return NULL;
 }
 
+/* What a context finds, found once; NULL on failure. */
+static struct found_nodes *find_once(struct xpath_session *session, const struct xpath *xpath, struct error *error)
+{
+    xpath_nodes nodes = VEC_INIT;
+    struct found_nodes *found = found_before(session, xpath);
+    if (found)
+        return found;
+    bool ok = xpath->below.count ? search_above(session, xpath, &nodes, error)
+                                 : search_report(session, xpath, &nodes, error);
+    if (!ok) {
+        vec_release(&nodes);
+        return NULL;
+    }
+    order_nodes(&nodes, 0);
+    found = mem_calloc(1, sizeof *found);
+    *found = (struct found_nodes){ mem_copy_string(xpath->text), { nodes, NULL } };
+    vec_push(&session->found, found);
+    return found;
+}
+
+const struct xpath_texts *xpath_texts_of(struct xpath_session *session, const struct xpath *context, struct error *error)
+{
+    struct found_nodes *found = find_once(session, context, error);
+    if (!found || found->texts.strings)
+        return found ? &found->texts : NULL;
+    const xpath_nodes *nodes = &found->texts.nodes;
+    found->texts.strings = arena_alloc(&session->texts, (nodes->count + 1) * sizeof *found->texts.strings);
+    for (size_t i = 0; i < nodes->count; i++) {
+        struct slice text = report_string(nodes->items[i], &session->made);
+        bool made = session->made.data && text.data == session->made.data;
+        found->texts.strings[i] = made ? (struct slice){ arena_copy(&session->texts, text.data, text.length), text.length }
+                                       : text;
+    }
+    return &found->texts;
+}
+
+/* Elements of several names have to be put into order, and many rules ask for the same. */
 static bool find_mixed(struct xpath_session *session, const struct xpath *xpath, xpath_nodes *nodes, struct error *error)
 {
-    xpath_nodes found = VEC_INIT;
-    if (found_before(session, xpath, nodes))
-        return true;
-    if (!search_above(session, xpath, &found, error)) {
-        vec_release(&found);
-        return false;
-    }
-    order_nodes(&found, 0);
-    append_all(nodes, &found);
-    vec_push(&session->found, (struct found_nodes){ mem_copy_string(xpath->text), found });
-    return true;
+    const struct found_nodes *found = find_once(session, xpath, error);
+    if (found)
+        append_all(nodes, &found->texts.nodes);
+    return found != NULL;
 }
 
 bool xpath_nodes_of(struct xpath_session *session, const struct xpath *xpath, xmlNode *node, xpath_nodes *nodes,

@@ -67,6 +67,17 @@ void xpath_session_begin(struct xpath_session *session);
  * the caller (str_release()), and appended to; nodes are appended too. */
 bool xpath_nodes_of(struct xpath_session *session, const struct xpath *xpath, xmlNode *node, xpath_nodes *nodes,
                     struct error *error);
+
+/* What a context finds, with the string value of each node. */
+struct xpath_texts {
+    xpath_nodes nodes;
+    struct slice *strings;
+};
+
+/* The same nodes with their strings, found once for all who ask with the same words. Borrowed: it lives as long as the
+ * session. NULL where xpath_nodes_of() gives false. */
+const struct xpath_texts *xpath_texts_of(struct xpath_session *session, const struct xpath *context, struct error *error);
+
 bool xpath_string_of(struct xpath_session *session, const struct xpath *xpath, xmlNode *node, struct str *string,
                      struct error *error);
 bool xpath_test_of(struct xpath_session *session, const struct xpath *xpath, xmlNode *node, bool *result,

@@ -21,7 +21,7 @@ struct cached_regex {
 /* What a context has found. */
 struct found_nodes {
     char *context; /* owned */
-    xpath_nodes nodes;
+    struct xpath_texts texts; /* strings NULL until they are asked for; in the session's arena of texts */
 };
 
 struct xpath_session {
@@ -33,7 +33,8 @@ struct xpath_session {
     struct budget budget;
     VEC(struct cached_regex) regexes;
     struct xpath_index index;
-    VEC(struct found_nodes) found; /* by contexts of several names */
+    VEC(struct found_nodes *) found; /* by contexts of several names, or whose strings were asked for; owned */
+    struct arena texts;              /* what those point to */
     struct arena strings; /* that the evaluation that runs has put together */
     struct str made;      /* the one that is being put together */
     struct str problem;   /* the first error of the evaluation that runs */
