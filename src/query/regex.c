@@ -12,7 +12,7 @@
 #define JIT_STACK_MAX ((size_t)1024 * 1024)
 
 /* Compiling to machine code takes as long as interpreting about this many bytes: a pattern that sees less is interpreted. */
-#define JIT_WORTH 200
+#define JIT_WORTH 2000
 
 /* What a regex has seen so far; apart, because matching does not change a regex for its users. */
 struct regex_use {
