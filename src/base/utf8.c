@@ -22,11 +22,21 @@ size_t utf8_valid_length(const char *bytes, size_t length)
     return length;
 }
 
+/* Three bytes whose first lets the others be any that continue: nothing shorter, no surrogate. Most ideographs are such. */
+static bool is_plain_three(const unsigned char *s, size_t length)
+{
+    return length >= 3 && s[0] > 0xE0 && s[0] < 0xED && (s[1] & 0xC0) == 0x80 && (s[2] & 0xC0) == 0x80;
+}
+
 uint32_t utf8_next_wide(const char **cursor, const char *end)
 {
     const unsigned char *s = (const unsigned char *)*cursor;
     size_t length = (size_t)(end - *cursor), i = 0;
     UChar32 c;
+    if (is_plain_three(s, length)) {
+        *cursor += 3;
+        return (uint32_t)(s[0] & 0x0F) << 12 | (uint32_t)(s[1] & 0x3F) << 6 | (uint32_t)(s[2] & 0x3F);
+    }
     U8_NEXT_OR_FFFD(s, i, length, c);
     *cursor += i;
     return (uint32_t)c;
