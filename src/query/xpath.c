@@ -121,6 +121,8 @@ static bool compile_into(struct xpath_compiler *compiler, struct xpath *xpath, s
     xpath->plan = xpath_plan_new(xpath->text, xpath->context);
     if (xpath->plan)
         return true;
+    if (!xpath_shape_check_patterns(xpath->text, &xpath->shape, error))
+        return false;
     if (xpath->context)
         str_printf(&text, SELF "%s", xpath->text + strspn(xpath->text, " \t\r\n"));
     else
@@ -130,16 +132,7 @@ static bool compile_into(struct xpath_compiler *compiler, struct xpath *xpath, s
     return xpath->compiled != NULL;
 }
 
-static struct xpath *make(struct xpath_compiler *compiler, const char *expression, bool context, struct error *error)
-{
-    struct xpath *xpath = mem_calloc(1, sizeof *xpath);
-    xpath->text = mem_copy_string(expression);
-    xpath->context = context;
-    if (xpath_shape_read(xpath->text, context, &xpath->shape, error) && compile_into(compiler, xpath, error))
-        return xpath;
-    xpath_free(xpath);
-    return NULL;
-}
+static struct xpath *make(struct xpath_compiler *compiler, const char *expression, bool context, struct error *error);
 
 /* The end of a bracketed part that begins at text, behind its bracket; NULL when it has none. */
 static const char *bracket_end(const char *text)
@@ -238,20 +231,29 @@ static void find_descents(struct xpath_compiler *compiler, struct xpath *xpath)
     error_release(&refused);
 }
 
+/* A context that divides is evaluated in its parts; nothing else asks for its whole. */
+static struct xpath *make(struct xpath_compiler *compiler, const char *expression, bool context, struct error *error)
+{
+    struct xpath *xpath = mem_calloc(1, sizeof *xpath);
+    xpath->text = mem_copy_string(expression);
+    xpath->context = context;
+    bool ok = xpath_shape_read(xpath->text, context, &xpath->shape, error);
+    if (ok)
+        find_descents(compiler, xpath);
+    if (ok && ((context && xpath->below.count) || compile_into(compiler, xpath, error)))
+        return xpath;
+    xpath_free(xpath);
+    return NULL;
+}
+
 struct xpath *xpath_new(struct xpath_compiler *compiler, const char *expression, struct error *error)
 {
-    struct xpath *xpath = make(compiler, expression, false, error);
-    if (xpath)
-        find_descents(compiler, xpath);
-    return xpath;
+    return make(compiler, expression, false, error);
 }
 
 struct xpath *xpath_new_context(struct xpath_compiler *compiler, const char *expression, struct error *error)
 {
-    struct xpath *xpath = make(compiler, expression, true, error);
-    if (xpath)
-        find_descents(compiler, xpath);
-    return xpath;
+    return make(compiler, expression, true, error);
 }
 
 void xpath_free(struct xpath *xpath)
@@ -269,8 +271,8 @@ void xpath_free(struct xpath *xpath)
 
 bool xpath_check_folds(const struct xpath *xpath, const struct folds *folds, struct error *error)
 {
-    for (size_t i = 0; i < xpath->shape.fold_count; i++) {
-        const struct xpath_fold_use *use = &xpath->shape.folds[i];
+    for (size_t i = 0; i < xpath->shape.folds.count; i++) {
+        const struct xpath_fold_use *use = &xpath->shape.folds.items[i];
         char *name = mem_copy(use->name.data, use->name.length);
         bool known = folds && folds_has(folds, name);
         if (!known)

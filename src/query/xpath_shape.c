@@ -47,7 +47,7 @@ struct reader {
     size_t predicates;   /* open brackets */
     bool context;
     bool first_step;     /* of a context */
-    VEC(struct xpath_fold_use) folds;
+    struct xpath_shape *shape;
     struct error *error;
 };
 
@@ -298,21 +298,6 @@ static void close_predicate(struct reader *reader)
     reader->predicates--;
 }
 
-static bool check_regex(const struct reader *reader, struct slice pattern)
-{
-    struct error problem = ERROR_INIT;
-    char *copy = mem_copy(pattern.data, pattern.length);
-    struct regex *regex = regex_new(copy, &problem);
-    mem_free(copy);
-    if (regex) {
-        regex_free(regex);
-        return true;
-    }
-    refuse(reader, reader->token.offset + problem.column, "%.*s", slice_of(problem.message));
-    error_release(&problem);
-    return false;
-}
-
 static void note_folds(struct reader *reader, struct slice names)
 {
     const char *end = names.data + names.length;
@@ -321,22 +306,23 @@ static void note_folds(struct reader *reader, struct slice names)
         while (cursor < end && *cursor != ' ')
             cursor++;
         if (cursor > start)
-            vec_push(&reader->folds, (struct xpath_fold_use){ { start, (size_t)(cursor - start) },
+            vec_push(&reader->shape->folds, (struct xpath_fold_use){ { start, (size_t)(cursor - start) },
                 xpath_column(reader->expression, (size_t)(start - reader->expression)) });
         cursor += cursor < end;
     }
 }
 
-/* A literal that is the whole of an argument can be checked now. */
-static bool literal(struct reader *reader)
+/* A literal that is the whole of an argument can be checked before it is used. */
+static void literal(struct reader *reader)
 {
     const struct level *level = here(reader);
     enum token_kind after = peek(reader).kind;
     if (!level->function || reader->previous.kind != COMMA || (after != COMMA && after != CLOSE))
-        return true;
+        return;
     if (level->argument == level->function->folds)
         note_folds(reader, reader->token.text);
-    return level->argument != level->function->regex || check_regex(reader, reader->token.text);
+    if (level->argument == level->function->regex)
+        vec_push(&reader->shape->patterns, (struct xpath_pattern_use){ reader->token.text, reader->token.offset });
 }
 
 /* ------------------------------------------------------------------------------------------------ the whole */
@@ -345,7 +331,8 @@ static bool read_one(struct reader *reader)
 {
     switch (reader->token.kind) {
     case LITERAL:
-        return literal(reader);
+        literal(reader);
+        return true;
     case NAME:
         return name(reader);
     case AXIS:
@@ -381,22 +368,22 @@ static bool read_one(struct reader *reader)
     }
 }
 
-static bool read_first(struct reader *reader, struct xpath_shape *shape)
+static bool read_first(struct reader *reader)
 {
     struct token after = peek(reader);
     if (reader->token.kind != NAME || after.kind == OPEN)
         return refuse(reader, reader->token.offset, "a context starts with the name of an element%.*s", slice_of(""));
-    shape->first = reader->token.text;
+    reader->shape->first = reader->token.text;
     reader->first_step = true;
     return true;
 }
 
-static bool read_all(struct reader *reader, struct xpath_shape *shape)
+static bool read_all(struct reader *reader)
 {
     next_token(reader);
     if (reader->token.kind == END)
         return refuse(reader, 0, "the expression is empty%.*s", slice_of(""));
-    if (reader->context && !read_first(reader, shape))
+    if (reader->context && !read_first(reader))
         return false;
     for (; reader->token.kind != END; next_token(reader)) {
         if (reader->token.kind != CLOSE && here(reader)->argument == 0)
@@ -411,19 +398,39 @@ static bool read_all(struct reader *reader, struct xpath_shape *shape)
 
 bool xpath_shape_read(const char *expression, bool context, struct xpath_shape *shape, struct error *error)
 {
-    struct reader reader = { .expression = expression, .cursor = expression, .context = context, .error = error };
-    *shape = (struct xpath_shape){ { "", 0 }, NULL, 0 };
-    if (!read_all(&reader, shape)) {
-        vec_release(&reader.folds);
-        return false;
-    }
-    shape->folds = reader.folds.items;
-    shape->fold_count = reader.folds.count;
-    return true;
+    struct reader reader = { .expression = expression, .cursor = expression, .context = context, .shape = shape,
+                             .error = error };
+    *shape = (struct xpath_shape){ .first = { "", 0 } };
+    if (read_all(&reader))
+        return true;
+    xpath_shape_release(shape);
+    return false;
 }
 
 void xpath_shape_release(struct xpath_shape *shape)
 {
-    mem_free(shape->folds);
-    *shape = (struct xpath_shape){ { "", 0 }, NULL, 0 };
+    vec_release(&shape->folds);
+    vec_release(&shape->patterns);
+}
+
+static bool check_pattern(const char *expression, const struct xpath_pattern_use *use, struct error *error)
+{
+    struct error problem = ERROR_INIT;
+    char *pattern = mem_copy(use->pattern.data, use->pattern.length);
+    struct regex *regex = regex_new(pattern, &problem);
+    bool ok = regex != NULL;
+    mem_free(pattern);
+    regex_free(regex);
+    if (!ok)
+        error_set(error, NULL, 0, xpath_column(expression, use->offset + problem.column), "%s", problem.message);
+    error_release(&problem);
+    return ok;
+}
+
+bool xpath_shape_check_patterns(const char *expression, const struct xpath_shape *shape, struct error *error)
+{
+    for (size_t i = 0; i < shape->patterns.count; i++)
+        if (!check_pattern(expression, &shape->patterns.items[i], error))
+            return false;
+    return true;
 }
