@@ -2,36 +2,16 @@
 
 #include "base/utf8.h"
 #include "query/fold.h"
+#include "query/xpath_walk.h"
+#include "query/xpath_words.h"
 
 #include <libxml/xpath.h>
 #include <string.h>
 
-/* One evaluation. */
-struct run {
-    struct xpath_session *session;
-    size_t operations; /* nodes looked at and functions called */
-    bool failed;       /* session->problem says why: what is left is not evaluated */
-};
-
-static bool is_true(struct run *run, const struct xpath_expression *expression, xmlNode *node);
 static double number_of(struct run *run, const struct xpath_expression *expression, xmlNode *node);
 static struct slice string_of(struct run *run, const struct xpath_expression *expression, xmlNode *node);
 
-/* ------------------------------------------------------------------------------------------------ limits, strings */
-
-static void fail(struct run *run, const char *why)
-{
-    if (run->session->problem.length == 0)
-        str_add(&run->session->problem, why);
-    run->failed = true;
-}
-
-static bool count_operation(struct run *run)
-{
-    if (++run->operations > run->session->limits.xpath_operations)
-        fail(run, "the limit of XPath operations was reached");
-    return !run->failed;
-}
+/* ------------------------------------------------------------------------------------------------ strings and numbers */
 
 static const char *keep(struct run *run, struct slice text)
 {
@@ -82,132 +62,6 @@ static struct slice number_string(struct run *run, double number)
     return kept;
 }
 
-/* ------------------------------------------------------------------------------------------------ walking */
-
-/* What is done with each node that a path finds; false ends the walk. */
-struct visitor {
-    bool (*take)(struct run *run, struct visitor *visitor, xmlNode *node);
-    struct slice string;                  /* what is compared with, or the string found */
-    double number;
-    enum xpath_relation relation;
-    const struct xpath_expression *other; /* the path that is compared with */
-    xmlNode *context;                     /* where that begins */
-    xpath_nodes *nodes;
-    size_t count;
-    bool found;
-};
-
-struct walk {
-    const struct xpath_expression *path;
-    struct visitor *visitor;
-};
-
-static bool walk_on(struct run *run, const struct walk *walk, size_t step, xmlNode *node);
-
-static xmlNode *first_on(enum xpath_axis axis, xmlNode *node)
-{
-    bool element = node->type == XML_ELEMENT_NODE, inside = node->type != XML_ATTRIBUTE_NODE;
-    switch (axis) {
-    case AXIS_SELF: case AXIS_ANCESTOR_OR_SELF: return node;
-    case AXIS_CHILD: return element || node->type == XML_DOCUMENT_NODE ? node->children : NULL;
-    case AXIS_ATTRIBUTE: return element ? (xmlNode *)node->properties : NULL;
-    case AXIS_PARENT: case AXIS_ANCESTOR: return node->type == XML_DOCUMENT_NODE ? NULL : node->parent;
-    case AXIS_FOLLOWING_SIBLING: return inside ? node->next : NULL;
-    case AXIS_PRECEDING_SIBLING: return inside ? node->prev : NULL;
-    case AXIS_DESCENDANT: break;
-    }
-    return element || node->type == XML_DOCUMENT_NODE ? node->children : NULL;
-}
-
-static xmlNode *next_on(enum xpath_axis axis, const xmlNode *start, xmlNode *node)
-{
-    switch (axis) {
-    case AXIS_SELF: case AXIS_PARENT: return NULL;
-    case AXIS_ANCESTOR: case AXIS_ANCESTOR_OR_SELF: return node->type == XML_DOCUMENT_NODE ? NULL : node->parent;
-    case AXIS_CHILD: case AXIS_ATTRIBUTE: case AXIS_FOLLOWING_SIBLING: return node->next;
-    case AXIS_PRECEDING_SIBLING: return node->prev;
-    case AXIS_DESCENDANT: break;
-    }
-    return report_next(start, node);
-}
-
-/* A step names elements, or attributes on their axis. */
-static bool is_named(const struct xpath_step *step, const xmlNode *node)
-{
-    if (step->test == TEST_ANY_NODE)
-        return true;
-    if (node->type != (step->axis == AXIS_ATTRIBUTE ? XML_ATTRIBUTE_NODE : XML_ELEMENT_NODE))
-        return false;
-    return step->test == TEST_ANY_NAME || string_is((const char *)node->name, step->name);
-}
-
-/* How many nodes of a step came as far as each predicate, which is the position of the last of them. */
-struct positions {
-    size_t reached[XPATH_MAX_PREDICATES];
-    bool passed; /* a position that was asked for lies behind: no more nodes of the step can hold */
-};
-
-static bool passes(struct run *run, const struct xpath_step *step, xmlNode *node, struct positions *positions)
-{
-    for (size_t i = 0; i < step->predicate_count; i++) {
-        const struct xpath_expression *predicate = step->predicates[i];
-        size_t position = ++positions->reached[i];
-        if (predicate->operation != DO_NUMBER_LITERAL) {
-            if (!is_true(run, predicate, node))
-                return false;
-        } else if ((double)position != predicate->number) {
-            return false;
-        } else {
-            positions->passed = true;
-        }
-    }
-    return true;
-}
-
-/* Take one node of a step: false ends the walk. */
-static bool take(struct run *run, const struct walk *walk, size_t step, xmlNode *node, struct positions *positions)
-{
-    if (!count_operation(run))
-        return false;
-    const struct xpath_step *own = &walk->path->steps[step];
-    if (!is_named(own, node) || !passes(run, own, node, positions))
-        return !run->failed;
-    return walk_on(run, walk, step + 1, node);
-}
-
-/* Elements of a name that lie anywhere below are in the index. */
-static bool walk_index(struct run *run, const struct walk *walk, size_t step, const xmlNode *node)
-{
-    const struct xpath_step *own = &walk->path->steps[step];
-    struct xpath_range range = xpath_index_below(&run->session->index, slice_of(own->name), node);
-    struct positions positions = { .passed = false };
-    for (size_t i = range.from; i < range.to && !positions.passed; i++)
-        if (!take(run, walk, step, range.nodes[i], &positions))
-            return false;
-    return true;
-}
-
-/* Walk the steps from one on, from a node that those before have found. */
-static bool walk_on(struct run *run, const struct walk *walk, size_t step, xmlNode *node)
-{
-    if (step == walk->path->step_count)
-        return walk->visitor->take(run, walk->visitor, node);
-    const struct xpath_step *own = &walk->path->steps[step];
-    struct positions positions = { .passed = false };
-    if (own->axis == AXIS_DESCENDANT && own->test == TEST_NAME && node->type == XML_ELEMENT_NODE)
-        return walk_index(run, walk, step, node);
-    for (xmlNode *at = first_on(own->axis, node); at && !positions.passed; at = next_on(own->axis, node, at))
-        if (!take(run, walk, step, at, &positions))
-            return false;
-    return true;
-}
-
-static void visit(struct run *run, const struct xpath_expression *path, xmlNode *node, struct visitor *visitor)
-{
-    struct walk walk = { path, visitor };
-    walk_on(run, &walk, 0, path->rooted ? (xmlNode *)node->doc : node);
-}
-
 /* ------------------------------------------------------------------------------------------------ visitors */
 
 static bool take_any(struct run *run, struct visitor *visitor, xmlNode *node)
@@ -240,21 +94,21 @@ static bool take_node(struct run *run, struct visitor *visitor, xmlNode *node)
 static bool exists(struct run *run, const struct xpath_expression *path, xmlNode *node)
 {
     struct visitor visitor = { .take = take_any };
-    visit(run, path, node, &visitor);
+    xpath_visit(run, path, node, &visitor);
     return visitor.found;
 }
 
 static struct slice first_string(struct run *run, const struct xpath_expression *path, xmlNode *node)
 {
     struct visitor visitor = { .take = take_string, .string = { "", 0 } };
-    visit(run, path, node, &visitor);
+    xpath_visit(run, path, node, &visitor);
     return visitor.string;
 }
 
 static double count_nodes(struct run *run, const struct xpath_expression *path, xmlNode *node)
 {
     struct visitor visitor = { .take = take_count };
-    visit(run, path, node, &visitor);
+    xpath_visit(run, path, node, &visitor);
     return (double)visitor.count;
 }
 
@@ -317,7 +171,7 @@ static bool compare_nodes(struct run *run, struct visitor *visitor, xmlNode *nod
 {
     struct visitor other = { .take = compare_string, .string = node_string(run, node),
                              .relation = turned(visitor->relation) };
-    visit(run, visitor->other, visitor->context, &other);
+    xpath_visit(run, visitor->other, visitor->context, &other);
     visitor->found = other.found;
     return !visitor->found && !run->failed;
 }
@@ -341,7 +195,7 @@ static bool nodes_hold(struct run *run, enum xpath_relation relation, const stru
         visitor.take = compare_string;
         visitor.string = string_of(run, other, node);
     }
-    visit(run, path, node, &visitor);
+    xpath_visit(run, path, node, &visitor);
     return visitor.found;
 }
 
@@ -350,7 +204,7 @@ static bool values_hold(struct run *run, enum xpath_relation relation, const str
 {
     bool equality = is_equality(relation);
     if (equality && (one->value == VALUE_BOOLEAN || other->value == VALUE_BOOLEAN))
-        return (is_true(run, one, node) == is_true(run, other, node)) == (relation == RELATION_EQUAL);
+        return (xpath_is_true(run, one, node) == xpath_is_true(run, other, node)) == (relation == RELATION_EQUAL);
     if (equality && one->value == VALUE_STRING && other->value == VALUE_STRING)
         return strings_hold(run, relation, string_of(run, one, node), string_of(run, other, node));
     return numbers_hold(relation, number_of(run, one, node), number_of(run, other, node));
@@ -369,77 +223,28 @@ static bool comparison_holds(struct run *run, const struct xpath_expression *com
 
 /* ------------------------------------------------------------------------------------------------ functions of words */
 
-/* Where a text begins in another; NULL when it does not. */
-static const char *find(struct slice text, struct slice wanted)
+static struct slice operand_string(struct run *run, const struct xpath_expression *call, int index, xmlNode *node)
 {
-    if (wanted.length == 0)
-        return text.data;
-    for (const char *at = text.data, *end = text.data + text.length; (size_t)(end - at) >= wanted.length; at++) {
-        at = memchr(at, wanted.data[0], (size_t)(end - at) - wanted.length + 1);
-        if (!at)
-            return NULL;
-        if (memcmp(at, wanted.data, wanted.length) == 0)
-            return at;
-    }
-    return NULL;
+    const struct xpath_expression *operand = call->operands;
+    for (; index > 0; index--)
+        operand = operand->next;
+    return string_of(run, operand, node);
 }
 
-static bool starts_with(struct slice text, struct slice start)
+static struct slice normalize(struct run *run, const struct xpath_expression *call, xmlNode *node)
 {
-    return text.length >= start.length && memcmp(text.data, start.data, start.length) == 0;
-}
-
-static struct slice before(struct slice text, struct slice mark)
-{
-    const char *at = find(text, mark);
-    return at ? (struct slice){ text.data, (size_t)(at - text.data) } : slice_of("");
-}
-
-static struct slice after(struct slice text, struct slice mark)
-{
-    const char *at = find(text, mark);
-    if (!at)
-        return slice_of("");
-    return (struct slice){ at + mark.length, text.length - (size_t)(at - text.data) - mark.length };
-}
-
-static struct slice normalize(struct run *run, struct slice text)
-{
-    struct str *out = &run->session->made;
-    str_clear(out);
-    for (size_t i = 0; i < text.length; i++) {
-        char c = text.data[i];
-        bool blank = c == ' ' || c == '\t' || c == '\n' || c == '\r';
-        if (!blank && out->length && i && strchr(" \t\r\n", text.data[i - 1]))
-            str_add_char(out, ' ');
-        if (!blank)
-            str_add_char(out, c);
-    }
+    struct slice text = operand_string(run, call, 0, node);
+    str_clear(&run->session->made);
+    xpath_normalize(text, &run->session->made);
     return keep_scratch(run);
 }
 
-/* The code point of to that stands where c stands in from; 0xFFFFFFFF when c goes, c itself when it is not in from. */
-static uint32_t translated(uint32_t c, struct slice from, struct slice to)
+static struct slice translate(struct run *run, const struct xpath_expression *call, xmlNode *node)
 {
-    const char *cursor = from.data, *end = from.data + from.length, *other = to.data, *other_end = to.data + to.length;
-    while (cursor < end) {
-        uint32_t old = utf8_next(&cursor, end);
-        uint32_t new = other < other_end ? utf8_next(&other, other_end) : UINT32_MAX;
-        if (old == c)
-            return new;
-    }
-    return c;
-}
-
-static struct slice translate(struct run *run, struct slice text, struct slice from, struct slice to)
-{
-    struct str *out = &run->session->made;
-    str_clear(out);
-    for (const char *cursor = text.data, *end = text.data + text.length; cursor < end;) {
-        uint32_t c = translated(utf8_next(&cursor, end), from, to);
-        if (c != UINT32_MAX)
-            utf8_append(out, c);
-    }
+    struct slice text = operand_string(run, call, 0, node), from = operand_string(run, call, 1, node);
+    struct slice to = operand_string(run, call, 2, node);
+    str_clear(&run->session->made);
+    xpath_translate(text, from, to, &run->session->made);
     return keep_scratch(run);
 }
 
@@ -475,7 +280,7 @@ static bool find_pattern(struct run *run, const struct regex *regex, struct slic
         return false;
     enum regex_status status = regex_find(regex, run->session->scratch, text, 0, match);
     if (status == REGEX_LIMIT)
-        fail(run, no_steps_left);
+        xpath_fail(run, no_steps_left);
     return status == REGEX_MATCH;
 }
 
@@ -494,7 +299,7 @@ static struct slice group(struct run *run, const struct xpath_expression *call, 
     int number = regex ? regex_group(regex, name) : 0;
     struct regex_match match;
     if (number < 0)
-        fail(run, "cf:group() names a group that its pattern does not have");
+        xpath_fail(run, "cf:group() names a group that its pattern does not have");
     return find_pattern(run, regex, text, &match) ? regex_slice(text, &match, number) : slice_of("");
 }
 
@@ -507,7 +312,7 @@ static struct slice replace(struct run *run, const struct xpath_expression *call
         return slice_of("");
     str_clear(&run->session->made);
     if (!regex_replace(regex, run->session->scratch, text, with, &run->session->made))
-        fail(run, "cf:replace() reached a limit or has a bad replacement");
+        xpath_fail(run, "cf:replace() reached a limit or has a bad replacement");
     return keep_scratch(run);
 }
 
@@ -522,40 +327,32 @@ static struct slice fold(struct run *run, const struct xpath_expression *call, x
 
 /* ------------------------------------------------------------------------------------------------ values */
 
-static struct slice operand_string(struct run *run, const struct xpath_expression *call, int index, xmlNode *node)
-{
-    const struct xpath_expression *operand = call->operands;
-    for (; index > 0; index--)
-        operand = operand->next;
-    return string_of(run, operand, node);
-}
-
 static bool call_is_true(struct run *run, const struct xpath_expression *call, xmlNode *node)
 {
     const struct xpath_expression *first = call->operands;
     switch (call->operation) {
-    case DO_OR: return is_true(run, first, node) || is_true(run, first->next, node);
-    case DO_AND: return is_true(run, first, node) && is_true(run, first->next, node);
+    case DO_OR: return xpath_is_true(run, first, node) || xpath_is_true(run, first->next, node);
+    case DO_AND: return xpath_is_true(run, first, node) && xpath_is_true(run, first->next, node);
     case DO_COMPARE: return comparison_holds(run, call, node);
-    case DO_NOT: return !is_true(run, first, node);
-    case DO_BOOLEAN: return is_true(run, first, node);
+    case DO_NOT: return !xpath_is_true(run, first, node);
+    case DO_BOOLEAN: return xpath_is_true(run, first, node);
     case DO_TRUE: return true;
     case DO_CONTAINS: {
         struct slice text = string_of(run, first, node);
-        return find(text, string_of(run, first->next, node)) != NULL;
+        return xpath_find(text, string_of(run, first->next, node)) != NULL;
     }
     case DO_STARTS_WITH: {
         struct slice text = string_of(run, first, node);
-        return starts_with(text, string_of(run, first->next, node));
+        return xpath_starts_with(text, string_of(run, first->next, node));
     }
     case DO_MATCH: return matches(run, call, node);
     default: return false;
     }
 }
 
-static bool is_true(struct run *run, const struct xpath_expression *expression, xmlNode *node)
+bool xpath_is_true(struct run *run, const struct xpath_expression *expression, xmlNode *node)
 {
-    if (run->failed || !count_operation(run))
+    if (run->failed || !xpath_count(run))
         return false;
     switch (expression->value) {
     case VALUE_NODES: return exists(run, expression, node);
@@ -585,12 +382,12 @@ static double call_number(struct run *run, const struct xpath_expression *call, 
 
 static double number_of(struct run *run, const struct xpath_expression *expression, xmlNode *node)
 {
-    if (run->failed || !count_operation(run))
+    if (run->failed || !xpath_count(run))
         return 0;
     if (expression->value == VALUE_NUMBER)
         return call_number(run, expression, node);
     if (expression->value == VALUE_BOOLEAN)
-        return is_true(run, expression, node);
+        return xpath_is_true(run, expression, node);
     return number_from(run, string_of(run, expression, node));
 }
 
@@ -599,18 +396,15 @@ static struct slice call_string(struct run *run, const struct xpath_expression *
     switch (call->operation) {
     case DO_LITERAL: return call->text;
     case DO_CONCAT: return concat(run, call, node);
-    case DO_NORMALIZE: return normalize(run, operand_string(run, call, 0, node));
-    case DO_TRANSLATE: {
-        struct slice text = operand_string(run, call, 0, node), from = operand_string(run, call, 1, node);
-        return translate(run, text, from, operand_string(run, call, 2, node));
-    }
+    case DO_NORMALIZE: return normalize(run, call, node);
+    case DO_TRANSLATE: return translate(run, call, node);
     case DO_BEFORE: {
         struct slice text = operand_string(run, call, 0, node);
-        return before(text, operand_string(run, call, 1, node));
+        return xpath_before(text, operand_string(run, call, 1, node));
     }
     case DO_AFTER: {
         struct slice text = operand_string(run, call, 0, node);
-        return after(text, operand_string(run, call, 1, node));
+        return xpath_after(text, operand_string(run, call, 1, node));
     }
     case DO_GROUP: return group(run, call, node);
     case DO_REPLACE: return replace(run, call, node);
@@ -621,11 +415,11 @@ static struct slice call_string(struct run *run, const struct xpath_expression *
 
 static struct slice string_of(struct run *run, const struct xpath_expression *expression, xmlNode *node)
 {
-    if (run->failed || !count_operation(run))
+    if (run->failed || !xpath_count(run))
         return slice_of("");
     switch (expression->value) {
     case VALUE_NODES: return first_string(run, expression, node);
-    case VALUE_BOOLEAN: return slice_of(is_true(run, expression, node) ? "true" : "false");
+    case VALUE_BOOLEAN: return slice_of(xpath_is_true(run, expression, node) ? "true" : "false");
     case VALUE_NUMBER: return number_string(run, number_of(run, expression, node));
     case VALUE_STRING: break;
     }
@@ -650,7 +444,7 @@ static bool end(const struct run *run)
 bool xpath_run_test(struct xpath_session *session, const struct xpath_plan *plan, xmlNode *node, bool *result)
 {
     struct run run = begin(session);
-    *result = is_true(&run, plan->root, node);
+    *result = xpath_is_true(&run, plan->root, node);
     return end(&run);
 }
 
@@ -665,6 +459,6 @@ bool xpath_run_nodes(struct xpath_session *session, const struct xpath_plan *pla
 {
     struct run run = begin(session);
     struct visitor visitor = { .take = take_node, .nodes = nodes };
-    visit(&run, plan->root, node, &visitor);
+    xpath_visit(&run, plan->root, node, &visitor);
     return end(&run);
 }

@@ -40,6 +40,16 @@ struct xpath_session {
     struct str problem;   /* the first error of the evaluation that runs */
 };
 
+/* Before every evaluation: whether there is time left for it. False with the reason in error. */
+bool xpath_begin(struct xpath_session *session, const struct xpath *xpath, struct error *error);
+
+/* Let libxml2 evaluate an expression that has no plan. Owned; NULL with the reason in error. */
+xmlXPathObject *xpath_evaluate(struct xpath_session *session, const struct xpath *xpath, xmlNode *node,
+                               struct error *error);
+
+/* Say in error what session->problem says of an expression. Always false. */
+bool xpath_set_problem(struct xpath_session *session, const struct xpath *xpath, struct error *error);
+
 /* Bind the prefix cf and its functions to the session's context. */
 void xpath_register_functions(struct xpath_session *session);
 
