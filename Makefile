@@ -127,7 +127,7 @@ asan:
 	@ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 $(MAKE) --no-print-directory BUILD=build/asan OPTIMIZE=-O1 HARDEN= SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer' all unit examples golden
 
 # Fuzz targets need clang; tests/fuzz/fuzz.sh says how they are built.
-$(BUILD)/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/harness.c tests/fuzz/scratch.c $(BUILD)/libcrossfoot.a
+$(BUILD)/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/harness.c tests/fuzz/scratch.c tests/fuzz/pack.c $(BUILD)/libcrossfoot.a
 	$(CC) $(ALL_CFLAGS) -Werror -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(ALL_LIBS)
 
 fuzz:

@@ -15,6 +15,7 @@ struct parser {
     const char *text, *cursor;
     struct token token;  /* the one to be read */
     size_t expressions;  /* made so far */
+    bool broken;         /* a "!" stood alone */
     bool after_operand;  /* so a name or star there is an operator (XPath 1.0, 3.7) */
 };
 
@@ -111,6 +112,15 @@ static bool read_axis(struct slice name, enum xpath_axis *axis)
     return false;
 }
 
+/* Names of the model are of ASCII letters; what other characters make a name libxml2 knows. */
+static bool is_plain_name(struct slice name)
+{
+    for (size_t i = 0; i < name.length; i++)
+        if (name.data[i] == ':' || (unsigned char)name.data[i] >= 0x80)
+            return false;
+    return true;
+}
+
 /* "*", a name, or "node()". */
 static bool parse_test(struct parser *parser, struct xpath_step *step)
 {
@@ -119,7 +129,7 @@ static bool parse_test(struct parser *parser, struct xpath_step *step)
         step->test = TEST_ANY_NAME;
         return true;
     }
-    if (!at(parser, NAME) || memchr(name.data, ':', name.length))
+    if (!at(parser, NAME) || !is_plain_name(name))
         return false;
     bool called = following(parser) == OPEN;
     advance(parser);
@@ -209,6 +219,16 @@ static bool begins_step(const struct parser *parser)
     }
 }
 
+static struct xpath_expression *new_path(struct parser *parser, const struct xpath_step *steps, size_t count)
+{
+    struct xpath_expression *path = new_expression(parser, DO_PATH, VALUE_NODES);
+    struct xpath_step *kept = arena_alloc(&parser->plan->arena, count * sizeof *kept);
+    memcpy(kept, steps, count * sizeof *kept);
+    path->steps = kept;
+    path->step_count = count;
+    return path;
+}
+
 /* Steps joined by "/" and "//". ".//a" is descendant::a. */
 static struct xpath_expression *parse_steps(struct parser *parser, struct xpath_step first, bool rooted)
 {
@@ -226,11 +246,7 @@ static struct xpath_expression *parse_steps(struct parser *parser, struct xpath_
         take_step(&order, &step);
         steps[count++] = step;
     }
-    struct xpath_expression *path = new_expression(parser, DO_PATH, VALUE_NODES);
-    struct xpath_step *kept = arena_alloc(&parser->plan->arena, count * sizeof *kept);
-    memcpy(kept, steps, count * sizeof *kept);
-    path->steps = kept;
-    path->step_count = count;
+    struct xpath_expression *path = new_path(parser, steps, count);
     path->rooted = rooted;
     path->ordered = order.ordered;
     return path;
@@ -291,7 +307,10 @@ static const struct function *find_function(struct slice name)
 /* "." for functions that take the context node when nothing is given. */
 static struct xpath_expression *context_node(struct parser *parser)
 {
-    return parse_steps(parser, (struct xpath_step){ .axis = AXIS_SELF, .test = TEST_ANY_NODE }, false);
+    const struct xpath_step self = { .axis = AXIS_SELF, .test = TEST_ANY_NODE };
+    struct xpath_expression *path = new_path(parser, &self, 1);
+    path->ordered = true;
+    return path;
 }
 
 /* Arguments up to the closing parenthesis; their number or -1. */
@@ -446,20 +465,32 @@ static struct xpath_expression *parse_sum(struct parser *parser)
     return sum;
 }
 
-/* The tokens have the two characters of "<=" and "!=" one by one. */
+/* Take a mark and the "=" that must or may stand directly behind it: the tokens have the two one by one. */
+static bool take_mark(struct parser *parser, const char *mark, bool *equals)
+{
+    size_t behind = parser->token.offset + 1;
+    if (!take_operator(parser, mark))
+        return false;
+    *equals = parser->token.offset == behind && take_operator(parser, "=");
+    return true;
+}
+
 static bool take_relation(struct parser *parser, bool equality, enum xpath_relation *relation)
 {
-    if (equality) {
-        bool differs = take_operator(parser, "!");
-        *relation = differs ? RELATION_DIFFERENT : RELATION_EQUAL;
+    bool equals = false;
+    if (equality && take_mark(parser, "!", &equals)) {
+        parser->broken = parser->broken || !equals;
+        *relation = RELATION_DIFFERENT;
+    } else if (equality) {
+        *relation = RELATION_EQUAL;
         return take_operator(parser, "=");
-    }
-    if (take_operator(parser, "<"))
-        *relation = take_operator(parser, "=") ? RELATION_LESS_OR_EQUAL : RELATION_LESS;
-    else if (take_operator(parser, ">"))
-        *relation = take_operator(parser, "=") ? RELATION_GREATER_OR_EQUAL : RELATION_GREATER;
-    else
+    } else if (take_mark(parser, "<", &equals)) {
+        *relation = equals ? RELATION_LESS_OR_EQUAL : RELATION_LESS;
+    } else if (take_mark(parser, ">", &equals)) {
+        *relation = equals ? RELATION_GREATER_OR_EQUAL : RELATION_GREATER;
+    } else {
         return false;
+    }
     return true;
 }
 
@@ -530,7 +561,7 @@ struct xpath_plan *xpath_plan_new(const char *text, bool context)
     advance(&parser);
     plan->root = context ? parse_context(&parser) : parse_or(&parser);
     plan->name_only = context && plan->root && is_name_only(plan->root);
-    if (plan->root && at(&parser, END) && parser.expressions <= MAX_EXPRESSIONS && strings_are_known(plan->root))
+    if (plan->root && !parser.broken && at(&parser, END) && parser.expressions <= MAX_EXPRESSIONS && strings_are_known(plan->root))
         return plan;
     xpath_plan_free(plan);
     return NULL;

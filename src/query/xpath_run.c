@@ -18,11 +18,12 @@ static const char *keep(struct run *run, struct slice text)
     return arena_copy(&run->session->strings, text.data ? text.data : "", text.length);
 }
 
-/* What was put together in the session's scratch string, kept for the rest of the evaluation. */
+/* What was put together in the session's scratch string, kept for the rest of the evaluation. A replacement can make a
+ * NUL, which ends the string as it does elsewhere. */
 static struct slice keep_scratch(struct run *run)
 {
-    struct str *scratch = &run->session->made;
-    return (struct slice){ keep(run, (struct slice){ str_text(scratch), scratch->length }), scratch->length };
+    struct slice made = slice_of(str_text(&run->session->made));
+    return (struct slice){ keep(run, made), made.length };
 }
 
 static struct slice node_string(struct run *run, const xmlNode *node)

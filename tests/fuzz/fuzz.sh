@@ -4,7 +4,7 @@
 #     tests/fuzz/fuzz.sh BUILD SECONDS [TARGET…]
 #
 # Targets: akn docx html markdown text (readers), profile (the builder), tables and numbers (printed figures), program
-# (all of it), rules csv yaml (other files).
+# (all of it), annotate (the writer), rules csv yaml (other files), xpath (expressions, against libxml2).
 #
 # What they find stays in BUILD/found-TARGET; BUILD/corpus-TARGET grows from run to run.
 set -eu
@@ -12,7 +12,7 @@ cd "$(dirname "$0")/../.."
 build=${1:?usage: tests/fuzz/fuzz.sh BUILD SECONDS [TARGET...]}
 seconds=${2:?usage: tests/fuzz/fuzz.sh BUILD SECONDS [TARGET...]}
 shift 2
-[ $# -gt 0 ] || set -- akn docx html markdown text profile tables numbers program rules csv yaml
+[ $# -gt 0 ] || set -- akn docx html markdown text profile tables numbers program annotate rules csv yaml xpath
 compiler=${FUZZ_CC:-clang}
 CROSSFOOT_RULES=$(pwd)/rules
 export CROSSFOOT_RULES
@@ -39,7 +39,7 @@ seeds() {
     markdown) copy "$2" '' fixtures/*/*.md README.md docs/*.md ;;
     html) copy "$2" '' fixtures/*/*.html ;;
     akn) copy "$2" '' fixtures/*/*.xml ;;
-    docx) for seed in fixtures/*/*.docx; do
+    docx | annotate) for seed in fixtures/*/*.docx; do
             [ -f "$seed" ] || continue
             for part in document numbering styles footnotes _rels/document.xml.rels; do
                 unzip -p "$seed" "word/$part" 2>/dev/null || unzip -p "$seed" "word/$part.xml" 2>/dev/null || :
@@ -59,6 +59,8 @@ seeds() {
         copy "$2" 50 fixtures/encoding-*/input.txt fixtures/input-*/input.* ;;
     csv) copy "$2" '' rules/*/*.csv fixtures/*/*.csv ;;
     yaml) copy "$2" '' tests/fuzz/*.yaml ;;
+    xpath) grep -hoE '(context|test|key|value|among|group)="[^"&]*"' rules/*/*.xml | sed 's/^[a-z]*="//; s/"$//' | sort -u |
+            while read -r expression; do n=$((${n:-0} + 1)); printf '%s' "$expression" >"$2/$n"; done ;;
     esac
 }
 
@@ -78,7 +80,7 @@ for target; do
     mkdir -p "$corpus" "$found"
     seeds "$target" "$corpus"
     case $target in
-    html | akn | docx | program) words=markup ;;
+    html | akn | docx | annotate | program) words=markup ;;
     markdown | profile | tables) words=text ;;
     *) words=$target ;;
     esac

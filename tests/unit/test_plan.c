@@ -136,7 +136,7 @@ static void test_expressions(void **state)
         "contains(.,'')", "contains(.,'table')", "contains(@n,@m)", "starts-with(.,'See')", "starts-with(@n,@m)",
         "substring-before(.,' ')", "substring-after(.,'、')", "substring-before(@n,'')", "substring-after(@n,'')",
         "cf:match(.,'\\d')", "cf:match(@n,'^[0-9]$')", "cf:match(@kind,@kind)", "cf:group(.,'(?<word>\\w+)','word')",
-        "cf:replace(.,'\\s','_')", "cf:replace(@n,'[^.]+$','')", "cf:fold(.,'blank')", "cf:fold(.,@kind)", "cf:number(.)", "cf:number(@n) > 1",
+        "cf:replace(.,'\\s','_')", "cf:replace(@n,'[^.]+$','')", "cf:replace(.,'1','a\\x')", "cf:fold(.,'blank')", "cf:fold(.,@kind)", "cf:number(.)", "cf:number(@n) > 1",
         "string(cf:match(.,'T'))", "not(cf:match(string(title),'Total'))", "cell/@n or 'x'",
     };
     struct fixture fixture;
@@ -153,7 +153,7 @@ static void test_without_plan(void **state)
     static const char *const expressions[] = {
         "@n mod 2", "sum(.//cell)", "1 div 2", "-1", ".//@n", "", "a b", "'open", "1.2.3", "@", "a[", "a[1", "count(", "foo(1)", "a/", "a//", "(a)[1]", "(a)/b", "position()", "a[last()]",
         "a[position()=2]", "a[@n+1]", "text()", "a|b", "namespace::a", "preceding::a", "count(ancestor::a)", "string(ancestor::a)",
-        "concat(.//a/.., 'x')", ".//a[1]", "'a'[1]", "true() < 1", "@n < not(@n)", "cf:match(.,'(')", "x:a", "not()", "not(1,2)",
+        "concat(.//a/.., 'x')", ".//a[1]", "'a'[1]", "true() < 1", "@n < not(@n)", "cf:match(.,'(')", "x:a", "not()", "not(1,2)", "\uFF9E", "é", "a!", "a!b", "number()/", "string()/a", "a < = b", "a! =b",
     };
     for (size_t i = 0; i < sizeof expressions / sizeof *expressions; i++) {
         struct xpath_plan *plan = xpath_plan_new(expressions[i], false);
