@@ -61,6 +61,24 @@ static void test_arena_keeps_what_it_gave(void **state)
     arena_release(&arena);
 }
 
+static void test_cleared_arena(void **state)
+{
+    (void)state;
+    struct arena arena = ARENA_INIT;
+    arena_clear(&arena);
+    assert_null(arena.chunks);
+    for (int round = 0; round < 1000; round++) {
+        unsigned char *bytes = arena_alloc(&arena, 100);
+        for (size_t i = 0; i < 100; i++)
+            assert_int_equal(bytes[i], 0);
+        memset(bytes, 0xFF, 100);
+        memset(arena_alloc(&arena, 70000), 0xFF, 70000); /* a chunk of its own, which is not kept for ever */
+        arena_clear(&arena);
+    }
+    assert_string_equal(arena_copy(&arena, "abc", 3), "abc");
+    arena_release(&arena);
+}
+
 static void test_copies(void **state)
 {
     (void)state;
@@ -473,6 +491,7 @@ int main(void)
         cmocka_unit_test(test_roman),
         cmocka_unit_test(test_arena_is_zeroed_and_aligned),
         cmocka_unit_test(test_arena_keeps_what_it_gave),
+        cmocka_unit_test(test_cleared_arena),
         cmocka_unit_test(test_copies),
         cmocka_unit_test(test_overflowing_size_is_no_memory),
         cmocka_unit_test(test_vec),

@@ -121,6 +121,56 @@ static void test_inline_elements(void **state)
     report_release(&report);
 }
 
+static void assert_string(const xmlNode *node, struct str *scratch, const char *wanted)
+{
+    struct slice text = report_string(node, scratch);
+    if (!slice_is(text, wanted))
+        fail_msg("\"%.*s\", not \"%s\"", (int)text.length, text.data, wanted);
+}
+
+static void test_strings_are_borrowed(void **state)
+{
+    (void)state;
+    static const struct text text = { "see table 3 and 4", 17, NULL, 0 };
+    struct report report;
+    struct str scratch = STR_INIT;
+    report_init(&report, NULL);
+    xmlNode *para = add(&report, report_root(&report), "para"), *ref = report_new(&report, "ref");
+    report_set(para, "n", "1.2");
+    assert_string(para, &scratch, "");
+    report_set_text(para, &text, 0, 15);
+    struct inline_writer writer = inline_begin(para);
+    assert_true(inline_put(&writer, ref, 4, 11));
+    inline_end(&writer);
+    assert_string(para, &scratch, "see table 3 and");
+    assert_string(ref, &scratch, "table 3");
+    assert_string(para->children, &scratch, "see ");
+    assert_string((xmlNode *)para->properties, &scratch, "1.2");
+    assert_ptr_equal(report_string(para, &scratch).data, text.data);
+    assert_null(scratch.data);
+    report_release(&report);
+    str_release(&scratch);
+}
+
+static void test_strings_of_mixed_content(void **state)
+{
+    (void)state;
+    static const struct text text = { "A/1 and more", 12, NULL, 0 };
+    struct report report;
+    struct str scratch = STR_INIT;
+    report_init(&report, NULL);
+    xmlNode *link = add(&report, report_root(&report), "link"), *cited = report_new(&report, "cited");
+    report_set_text(link, &text, 0, 3);
+    report_set_text(cited, &text, 8, 12);
+    report_put(link, cited); /* no part of the link's own text */
+    assert_string(link, &scratch, "A/1more");
+    tree_append_text(add(&report, link, "note"), "!", 1);
+    assert_string(report_root(&report), &scratch, "A/1more!");
+    assert_ptr_equal(report_string(link, &scratch).data, scratch.data);
+    report_release(&report);
+    str_release(&scratch);
+}
+
 static void test_adopt(void **state)
 {
     (void)state;
@@ -142,6 +192,8 @@ int main(void)
         cmocka_unit_test(test_many_values),
         cmocka_unit_test(test_put_copies_what_is_placed),
         cmocka_unit_test(test_inline_elements),
+        cmocka_unit_test(test_strings_are_borrowed),
+        cmocka_unit_test(test_strings_of_mixed_content),
         cmocka_unit_test(test_adopt),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
