@@ -13,13 +13,23 @@ static bool too_large(const char *name, size_t limit, struct error *error)
     return error_set(error, name, 0, 0, "the file is larger than the limit of %zu bytes", limit);
 }
 
+/* Room for what is read first: all of a file whose size is known, its end noticed and a NUL put behind it. */
+static size_t first_room(FILE *stream, size_t limit)
+{
+    struct stat status;
+    if (fstat(fileno(stream), &status) != 0 || !S_ISREG(status.st_mode) || status.st_size <= 0
+        || (unsigned long long)status.st_size > limit)
+        return READ_STEP;
+    return (size_t)status.st_size + 2;
+}
+
 bool file_read_stream(FILE *stream, const char *name, size_t limit, struct bytes *bytes, struct error *error)
 {
     char *data = NULL;
     size_t size = 0, capacity = 0;
     for (;;) {
         if (capacity - size < 2) {
-            capacity = capacity ? capacity * 2 : READ_STEP;
+            capacity = capacity ? capacity * 2 : first_room(stream, limit);
             data = mem_resize(data, capacity, 1);
         }
         size_t got = fread(data + size, 1, capacity - size - 1, stream);

@@ -31,6 +31,19 @@ static inline size_t utf8_size(char first)
     return byte < 0xC0 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
 }
 
+/* A hash of the code point at a place, which is not decoded for it; 0 at the end. */
+static inline uint32_t utf8_hash(const char *at, const char *end)
+{
+    const unsigned char *byte = (const unsigned char *)at;
+    size_t room = (size_t)(end - at);
+    uint32_t bytes = room ? byte[0] : 0;
+    if (room > 2 && byte[0] >= 0xE0)
+        bytes = bytes << 16 | (uint32_t)byte[1] << 8 | byte[2]; /* of four, the first three */
+    else if (room > 1 && byte[0] >= 0xC0)
+        bytes = bytes << 8 | byte[1];
+    return bytes * 2654435761u >> 8; /* Knuth's multiplier, as in The Art of Computer Programming, 6.4 */
+}
+
 /* The last code point of a text, which must not be empty. */
 uint32_t utf8_last(struct slice text);
 

@@ -29,6 +29,15 @@
         (vec)->items[(vec)->count++] = (__VA_ARGS__); \
     } while (0)
 
+/* Make room for so many items in all, where that is known before they are pushed. */
+#define vec_reserve(vec, room) \
+    do { \
+        if ((vec)->capacity < (room)) { \
+            (vec)->capacity = (room); \
+            (vec)->items = mem_resize((vec)->items, (vec)->capacity, sizeof *(vec)->items); \
+        } \
+    } while (0)
+
 /* The last item; the array must not be empty. */
 #define vec_last(vec) ((vec)->items[(vec)->count - 1])
 

@@ -14,9 +14,9 @@ struct forms {
     size_t *next;          /* of each term: the next of its bucket */
 };
 
-static size_t hash_of(uint32_t code)
+static size_t bucket_of(const char *at, const char *end)
 {
-    return (code * 2654435761u >> 8) % BUCKETS;
+    return utf8_hash(at, end) % BUCKETS;
 }
 
 static uint32_t point_at(const char *at, const char *end)
@@ -35,7 +35,7 @@ struct forms *forms_new(const struct term_list *list, const char *lang)
         const struct term *term = &list->items[i];
         if (!term_has_lang(term, lang))
             continue;
-        size_t bucket = hash_of(point_at(term->form, term->form + strlen(term->form)));
+        size_t bucket = bucket_of(term->form, term->form + strlen(term->form));
         forms->filled[bucket / 64] |= (uint64_t)1 << bucket % 64;
         forms->next[i] = forms->first[bucket];
         forms->first[bucket] = i;
@@ -92,11 +92,11 @@ static struct form_place longest_at(const struct forms *forms, size_t bucket, st
 struct form_place forms_next(const struct forms *forms, struct slice text, size_t from)
 {
     const char *end = text.data + text.length;
-    for (const char *cursor = text.data + from; cursor < end;) {
-        size_t at = (size_t)(cursor - text.data), bucket = hash_of(utf8_next(&cursor, end));
+    for (const char *cursor = text.data + from; cursor < end; cursor += utf8_size(*cursor)) {
+        size_t bucket = bucket_of(cursor, end);
         if (!(forms->filled[bucket / 64] >> bucket % 64 & 1))
             continue;
-        struct form_place place = longest_at(forms, bucket, text, at);
+        struct form_place place = longest_at(forms, bucket, text, (size_t)(cursor - text.data));
         if (place.term != FORMS_NONE)
             return place;
     }

@@ -47,7 +47,7 @@ struct introducing {
 
 static size_t bucket_of(const char *text, const char *end)
 {
-    return (utf8_next(&text, end) * 2654435761u >> 8) % BUCKETS;
+    return utf8_hash(text, end) % BUCKETS;
 }
 
 /* ---------------------------------------------------------------------------------------------- introduced */

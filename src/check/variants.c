@@ -56,7 +56,7 @@ struct naming {
 
 static size_t bucket_of(const char *text, const char *end)
 {
-    return (utf8_next(&text, end) * 2654435761u >> 8) % BUCKETS;
+    return utf8_hash(text, end) % BUCKETS;
 }
 
 static size_t add_name(struct naming *naming, struct slice text)

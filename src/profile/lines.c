@@ -203,6 +203,7 @@ void lines_init(struct lines *lines, const struct document *document, const stru
                 struct regex_scratch *scratch)
 {
     *lines = (struct lines){ .items = VEC_INIT };
+    vec_reserve(&lines->items, document->blocks.count);
     for (size_t i = 0; i < document->blocks.count; i++) {
         const struct block *block = &document->blocks.items[i];
         vec_push(&lines->items, (struct line){ .block = block, .role = first_role(block, profile, scratch) });

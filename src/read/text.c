@@ -137,6 +137,7 @@ static void split_lines(const struct source *source, struct lines *lines)
     const char *text = source->text;
     uint32_t gap = 0;
     bool new_page = false;
+    vec_reserve(&lines->all, source->line_count);
     for (uint32_t at = 0, next; at < source->size; at = next) {
         uint32_t end = at + (uint32_t)strcspn(text + at, "\n\r\f");
         next = end + (end < source->size) + (text[end] == '\r' && text[end + 1] == '\n');
@@ -241,6 +242,7 @@ static void make_blocks(const struct lines *lines, struct document *document)
     char *bytes = arena_alloc(&document->arena, lines->total_bytes + count);
     struct text_piece *pieces = arena_alloc(&document->arena, count * sizeof *pieces);
     bool spaced = document->lines && is_spaced(lines);
+    vec_reserve(&document->blocks, count);
     for (size_t i = 0; i < count; i++) {
         const struct line *line = &lines->all.items[i];
         uint32_t length = line->end - line->start;

@@ -150,6 +150,22 @@ static void test_vec(void **state)
 
 /* strings */
 
+static void test_vec_reserve(void **state)
+{
+    (void)state;
+    VEC(int) numbers = VEC_INIT;
+    vec_reserve(&numbers, 100);
+    const int *items = numbers.items;
+    for (int i = 0; i < 100; i++)
+        vec_push(&numbers, i);
+    assert_ptr_equal(numbers.items, items);
+    vec_reserve(&numbers, 50);
+    assert_int_equal(numbers.count, 100);
+    vec_push(&numbers, 100);
+    assert_int_equal(numbers.items[100], 100);
+    vec_release(&numbers);
+}
+
 static void test_slices(void **state)
 {
     (void)state;
@@ -299,6 +315,28 @@ static void test_utf8_every_code_point_returns(void **state)
     utf8_append(&str, 0x110000);
     assert_int_equal(str.length, 0);
     str_release(&str);
+}
+
+/* What stands behind a code point, or that nothing does, does not count. */
+static void test_utf8_hash(void **state)
+{
+    (void)state;
+    static const char *const tails[] = { "", "x", "\u4E2D\u4E2D" };
+    for (uint32_t c = 1; c <= 0x10FFFF; c += c < 0x3000 ? 1 : 97) {
+        struct str texts[3] = { STR_INIT, STR_INIT, STR_INIT };
+        uint32_t hashes[3];
+        if (c >= 0xD800 && c < 0xE000)
+            continue;
+        for (size_t i = 0; i < 3; i++) {
+            utf8_append(&texts[i], c);
+            assert_int_equal(utf8_size(*texts[i].data), texts[i].length);
+            str_add(&texts[i], tails[i]);
+            hashes[i] = utf8_hash(texts[i].data, texts[i].data + texts[i].length);
+            str_release(&texts[i]);
+        }
+        assert_int_equal(hashes[0], hashes[1]);
+        assert_int_equal(hashes[0], hashes[2]);
+    }
 }
 
 static void test_utf8_next_goes_on_after_bad_bytes(void **state)
@@ -495,6 +533,7 @@ int main(void)
         cmocka_unit_test(test_copies),
         cmocka_unit_test(test_overflowing_size_is_no_memory),
         cmocka_unit_test(test_vec),
+        cmocka_unit_test(test_vec_reserve),
         cmocka_unit_test(test_slices),
         cmocka_unit_test(test_str_grows),
         cmocka_unit_test(test_str_detach),
@@ -503,6 +542,7 @@ int main(void)
         cmocka_unit_test(test_error_from_itself),
         cmocka_unit_test(test_utf8_validity),
         cmocka_unit_test(test_utf8_every_code_point_returns),
+        cmocka_unit_test(test_utf8_hash),
         cmocka_unit_test(test_utf8_next_goes_on_after_bad_bytes),
         cmocka_unit_test(test_utf8_letters),
         cmocka_unit_test(test_utf8_widths),
