@@ -6,7 +6,8 @@
 #define BASE_HEAP_H
 
 /* Reserve room at the end of the heap and ask for large pages there. To be called once, before much is allocated. Room
- * that is not used costs no memory; where any of this is not to be had, nothing is changed. */
+ * that is not used costs address space alone, in the heap of each thread; where any of this is not to be had, nothing is
+ * changed. */
 void heap_prepare(void);
 
 #endif

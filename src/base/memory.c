@@ -1,6 +1,7 @@
 #include "base/memory.h"
 
 #include <stdalign.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -123,27 +124,48 @@ char *arena_copy_string(struct arena *arena, const char *string)
     return string ? arena_copy(arena, string, strlen(string)) : NULL;
 }
 
-static void free_chunks(struct arena_chunk *chunk)
+/* Free the chunks that are newer than one. */
+static void free_newer(struct arena *arena, const struct arena_chunk *kept)
 {
-    while (chunk) {
-        struct arena_chunk *next = chunk->next;
-        mem_free(chunk);
-        chunk = next;
+    while (arena->chunks != kept) {
+        struct arena_chunk *next = arena->chunks->next;
+        mem_free(arena->chunks);
+        arena->chunks = next;
     }
+}
+
+struct arena_mark arena_mark(const struct arena *arena)
+{
+    return (struct arena_mark){ arena->chunks, arena->chunks ? arena->chunks->used : 0 };
+}
+
+void arena_rewind(struct arena *arena, struct arena_mark mark)
+{
+    if (!mark.chunk) {
+        arena_clear(arena);
+        return;
+    }
+    free_newer(arena, mark.chunk);
+    mark.chunk->used = mark.used;
 }
 
 void arena_clear(struct arena *arena)
 {
-    struct arena_chunk *chunk = arena->chunks;
-    if (!chunk)
-        return;
-    free_chunks(chunk->next);
-    chunk->next = NULL;
-    chunk->used = 0;
+    struct arena_chunk *kept = NULL, *next;
+    for (struct arena_chunk *chunk = arena->chunks; chunk; chunk = next) {
+        bool better = chunk->size <= LARGEST_CHUNK && (!kept || chunk->size > kept->size);
+        next = chunk->next;
+        mem_free(better ? kept : chunk);
+        kept = better ? chunk : kept;
+    }
+    if (kept) {
+        kept->next = NULL;
+        kept->used = 0;
+    }
+    arena->chunks = kept;
 }
 
 void arena_release(struct arena *arena)
 {
-    free_chunks(arena->chunks);
-    arena->chunks = NULL;
+    free_newer(arena, NULL);
 }

@@ -50,8 +50,16 @@ char *arena_copy(struct arena *arena, const char *bytes, size_t length);
 /* NUL-terminated copy of a string in the arena; NULL gives NULL. */
 char *arena_copy_string(struct arena *arena, const char *string);
 
-/* Forget everything allocated from the arena, and keep some of its memory for what comes. */
+/* Forget everything allocated from the arena, and keep a chunk of usual size for what comes. */
 void arena_clear(struct arena *arena);
+
+/* Forget what was allocated since the mark was taken; marks that were taken since are dead. */
+struct arena_mark {
+    struct arena_chunk *chunk;
+    size_t used;
+};
+struct arena_mark arena_mark(const struct arena *arena);
+void arena_rewind(struct arena *arena, struct arena_mark mark);
 
 /* Frees everything allocated from the arena; the arena can be used again. */
 void arena_release(struct arena *arena);

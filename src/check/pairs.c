@@ -20,7 +20,7 @@ static bool examine(struct check_run *run, xmlNode *context)
     if (ok)
         pairs_tell(&pairing);
     vec_release(&nodes);
-    str_release(&pairing.quoted);
+    str_release(&pairing.quoted_made);
     vec_release(&pairing.open);
     vec_release(&pairing.unmatched);
     vec_release(&pairing.leaders);

@@ -64,7 +64,9 @@ struct pairing {
     VEC(struct pair) mixed;      /* those whose marks belong to two pairs, of the whole context */
     size_t counts[PAIRS_MOST_MARKS];    /* how many pairs there are, by their opening marks */
     size_t open_count[PAIRS_MOST_MARKS]; /* of each mark in open */
-    struct str quoted;           /* for the text that words of a finding are taken from */
+    const xmlNode *quoted;       /* the node whose text messages have quoted last, or NULL */
+    struct slice quoted_text;    /* and its text */
+    struct str quoted_made;      /* which may have been put together here */
 };
 
 /* Whether the rule's choice of what is told is this word. */

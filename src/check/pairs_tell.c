@@ -40,6 +40,15 @@ static struct span span_of(const struct place *place)
     return report_text_span(place->node, place->start, place->end);
 }
 
+/* The text of a place's node: many marks of one node may be told one after the other. */
+static struct slice quote(struct pairing *pairing, const struct place *place)
+{
+    if (pairing->quoted != place->node)
+        pairing->quoted_text = report_string(place->node, &pairing->quoted_made);
+    pairing->quoted = place->node;
+    return pairing->quoted_text;
+}
+
 /* Tell a mark; other (of the same family) fills {other}, count fills {count}. NULL when there is no room. */
 static struct finding *tell(struct pairing *pairing, const struct place *place, size_t other, size_t count)
 {
@@ -48,7 +57,7 @@ static struct finding *tell(struct pairing *pairing, const struct place *place, 
     snprintf(number, sizeof number, "%zu", count);
     print_mark(pairing, place->mark, &mark);
     print_mark(pairing, other, &other_mark);
-    struct slice text = report_string(place->node, &pairing->quoted);
+    struct slice text = quote(pairing, place);
     check_clip(words_at(pairing, place, text.data, text.length), &words);
     struct argument arguments[] = { { "mark", str_text(&mark) }, { "other", str_text(&other_mark) },
                                     { "text", str_text(&words) }, { "count", number } };

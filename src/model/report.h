@@ -31,7 +31,7 @@ struct node_data {
 
 struct report {
     xmlDoc *doc;                 /* owned; the root is <report> */
-    const struct source *source; /* borrowed; NULL for a model read from XML (a rule's example) */
+    const struct source *source; /* borrowed; NULL for a rule's example */
     struct arena arena;          /* texts and whatever else lives as long as the tree */
     size_t elements;             /* how many were made */
 };

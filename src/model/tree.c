@@ -3,19 +3,27 @@
 #include "base/memory.h"
 
 #include <libxml/dict.h>
-#include <libxml/hash.h>
 #include <libxml/parserInternals.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 
 #define XML(string) ((const xmlChar *)(string))
 
-/* What the document's _private points to. */
-struct nodes {
-    struct arena arena;
-    xmlHashTable *values; /* of attributes: from the string, which is in the document's dictionary, to its text node */
+struct value {
+    xmlNode *text; /* or NULL: the place is free */
+    uint32_t hash;
 };
 
-enum { FIRST_VALUES = 256 };
+/* What the document's _private points to. libxml2's hash tables stop growing at some thousand entries, and a report of
+ * many figures has more values. */
+struct nodes {
+    struct arena arena;
+    struct value *values; /* of attributes; each at its hash or, where that place is taken, behind it */
+    size_t room, count;   /* room is a power of two, and more than half of it is free */
+};
+
+enum { FIRST_ROOM = 256 };
 
 static struct nodes *nodes_of(const xmlDoc *doc)
 {
@@ -28,10 +36,11 @@ xmlDoc *tree_new(void)
     xmlDoc *doc = xmlNewDoc(XML("1.0"));
     if (!doc)
         mem_fail();
-    doc->dict = xmlDictCreate(); /* names and values are kept once; the document frees it */
-    nodes->values = xmlHashCreateDict(FIRST_VALUES, doc->dict);
-    if (!doc->dict || !nodes->values)
+    doc->dict = xmlDictCreate(); /* names are kept once; the document frees it */
+    if (!doc->dict)
         mem_fail();
+    nodes->values = mem_calloc(FIRST_ROOM, sizeof *nodes->values);
+    nodes->room = FIRST_ROOM;
     doc->_private = nodes;
     return doc;
 }
@@ -41,16 +50,16 @@ void tree_free(xmlDoc *doc)
     if (!doc)
         return;
     struct nodes *nodes = nodes_of(doc);
-    xmlHashFree(nodes->values, NULL);
+    mem_free(nodes->values);
     arena_release(&nodes->arena);
     mem_free(nodes);
     doc->children = doc->last = NULL;
     xmlFreeDoc(doc);
 }
 
-static const xmlChar *intern(const xmlDoc *doc, const char *bytes, size_t length)
+static const xmlChar *intern(const xmlDoc *doc, const char *name)
 {
-    const xmlChar *kept = xmlDictLookup(doc->dict, XML(bytes), (int)length);
+    const xmlChar *kept = xmlDictLookup(doc->dict, XML(name), -1);
     if (!kept)
         mem_fail();
     return kept;
@@ -67,7 +76,7 @@ static xmlNode *new_node(xmlDoc *doc, xmlElementType type, const xmlChar *name)
 
 xmlNode *tree_element(xmlDoc *doc, const char *name, size_t size)
 {
-    xmlNode *element = new_node(doc, XML_ELEMENT_NODE, intern(doc, name, strlen(name)));
+    xmlNode *element = new_node(doc, XML_ELEMENT_NODE, intern(doc, name));
     if (size)
         element->_private = arena_alloc(&nodes_of(doc)->arena, size);
     return element;
@@ -107,24 +116,65 @@ void tree_clear(xmlNode *element)
     element->children = element->last = NULL;
 }
 
+/* FNV-1a (Fowler, Noll, Vo), from a start that is another in every run, so that no file can be made to collide. */
+static uint32_t hash_of(const struct nodes *nodes, const char *value, size_t length)
+{
+    uint32_t hash = 2166136261u ^ (uint32_t)((uintptr_t)nodes >> 4);
+    for (size_t i = 0; i < length; i++)
+        hash = (hash ^ (unsigned char)value[i]) * 16777619u;
+    return hash;
+}
+
+static bool is_value(const struct value *entry, uint32_t hash, const char *value, size_t length)
+{
+    const char *own = (const char *)entry->text->content;
+    return entry->hash == hash && strncmp(own, value, length) == 0 && own[length] == '\0';
+}
+
+/* Where a value is, or where it has to be put. */
+static struct value *place_of(struct nodes *nodes, uint32_t hash, const char *value, size_t length)
+{
+    size_t at = hash & (nodes->room - 1);
+    while (nodes->values[at].text && !is_value(&nodes->values[at], hash, value, length))
+        at = (at + 1) & (nodes->room - 1);
+    return &nodes->values[at];
+}
+
+static void grow_values(struct nodes *nodes)
+{
+    struct value *old = nodes->values;
+    size_t room = nodes->room;
+    nodes->room *= 2;
+    nodes->values = mem_calloc(nodes->room, sizeof *nodes->values);
+    for (size_t i = 0; i < room; i++) {
+        size_t at = old[i].hash & (nodes->room - 1);
+        while (old[i].text && nodes->values[at].text)
+            at = (at + 1) & (nodes->room - 1);
+        if (old[i].text)
+            nodes->values[at] = old[i];
+    }
+    mem_free(old);
+}
+
 /* The text node that all attributes of a value share. */
 static xmlNode *value_node(xmlDoc *doc, const char *value, size_t length)
 {
     struct nodes *nodes = nodes_of(doc);
-    const xmlChar *kept = intern(doc, value, length);
-    xmlNode *text = xmlHashLookup(nodes->values, kept);
-    if (text)
-        return text;
-    text = new_text(doc, (const char *)kept);
-    if (xmlHashAddEntry(nodes->values, kept, text) != 0)
-        mem_fail();
+    uint32_t hash = hash_of(nodes, value, length);
+    struct value *place = place_of(nodes, hash, value, length);
+    if (place->text)
+        return place->text;
+    xmlNode *text = new_text(doc, arena_copy(&nodes->arena, value, length));
+    *place = (struct value){ text, hash };
+    if (++nodes->count > nodes->room / 2)
+        grow_values(nodes);
     return text;
 }
 
 /* An element's attribute, made when it is missing. */
 static xmlAttr *own_attribute(xmlNode *element, const char *name)
 {
-    const xmlChar *kept = intern(element->doc, name, strlen(name));
+    const xmlChar *kept = intern(element->doc, name);
     xmlAttr *last = NULL;
     for (xmlAttr *each = element->properties; each; last = each, each = each->next)
         if (each->name == kept)

@@ -264,10 +264,11 @@ bool regex_replace(const struct regex *regex, struct regex_scratch *scratch, str
     const uint32_t options = PCRE2_NO_UTF_CHECK | PCRE2_SUBSTITUTE_GLOBAL | PCRE2_SUBSTITUTE_EXTENDED
         | PCRE2_SUBSTITUTE_UNSET_EMPTY | PCRE2_SUBSTITUTE_OVERFLOW_LENGTH;
     PCRE2_SIZE size = subject.length + 64;
-    if (regex_find(regex, scratch, subject, 0, NULL) == REGEX_NO_MATCH) { /* as machine code, and without a copy */
+    enum regex_status status = regex_find(regex, scratch, subject, 0, NULL); /* as machine code, and without a copy */
+    if (status == REGEX_NO_MATCH)
         str_append(out, subject.data, subject.length);
-        return true;
-    }
+    if (status != REGEX_MATCH)
+        return status == REGEX_NO_MATCH;
     for (int attempt = 0; attempt < 2 && scratch->limited < REGEX_MAX_LIMITED; attempt++) {
         char *buffer = mem_alloc(size + 1);
         PCRE2_SIZE length = size;

@@ -125,11 +125,14 @@ static bool add_below(struct xpath_compiler *compiler, struct xpath *xpath, cons
     str_append(&text, name, length);
     str_add(&text, rest);
     struct xpath *part = make(compiler, str_text(&text), true, &refused);
-    if (part)
+    bool ok = part && (part->plan || !strchr(part->text, '[')); /* without a plan a predicate may be a position */
+    if (ok)
         vec_push(&xpath->below, part);
+    else
+        xpath_free(part);
     error_release(&refused);
     str_release(&text);
-    return part != NULL;
+    return ok;
 }
 
 /* The alternatives of "*[self::a[…] or self::b]…". */

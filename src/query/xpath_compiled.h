@@ -13,7 +13,7 @@
 struct xpath {
     char *text;                    /* as written */
     struct xpath_shape shape;      /* borrows from text */
-    bool context;
+    bool context;                  /* one that divides has neither plan nor compiled expression of its own */
     struct xpath_plan *plan;       /* or NULL: then libxml2 evaluates */
     xmlXPathCompExpr *compiled;    /* or NULL */
     /* Of "A//B" or ".//B" what stands behind the slashes, as contexts (several for *[self::B or self::C]): the index finds

@@ -154,27 +154,48 @@ static enum xpath_relation turned(enum xpath_relation relation)
 
 static bool compare_string(struct run *run, struct visitor *visitor, xmlNode *node)
 {
+    struct arena_mark mark = arena_mark(&run->session->strings);
     visitor->found = strings_hold(run, visitor->relation, node_string(run, node), visitor->string);
+    arena_rewind(&run->session->strings, mark);
     return !visitor->found;
 }
 
 static bool compare_number(struct run *run, struct visitor *visitor, xmlNode *node)
 {
+    struct arena_mark mark = arena_mark(&run->session->strings);
     visitor->found = numbers_hold(visitor->relation, number_from(run, node_string(run, node)), visitor->number);
+    arena_rewind(&run->session->strings, mark);
     return !visitor->found;
 }
 
-static bool nodes_hold(struct run *run, enum xpath_relation relation, const struct xpath_expression *path,
-                       const struct xpath_expression *other, xmlNode *node);
-
-/* One node of a path against all of another. */
-static bool compare_nodes(struct run *run, struct visitor *visitor, xmlNode *node)
+static bool collect_string(struct run *run, struct visitor *visitor, xmlNode *node)
 {
-    struct visitor other = { .take = compare_string, .string = node_string(run, node),
-                             .relation = turned(visitor->relation) };
-    xpath_visit(run, visitor->other, visitor->context, &other);
-    visitor->found = other.found;
+    vec_push(visitor->strings, node_string(run, node));
+    return true;
+}
+
+/* One node of a path against all strings of another. */
+static bool compare_strings(struct run *run, struct visitor *visitor, xmlNode *node)
+{
+    struct arena_mark mark = arena_mark(&run->session->strings);
+    struct slice own = node_string(run, node);
+    for (size_t i = 0; i < visitor->strings->count && !visitor->found && xpath_count(run); i++)
+        visitor->found = strings_hold(run, visitor->relation, own, visitor->strings->items[i]);
+    arena_rewind(&run->session->strings, mark);
     return !visitor->found && !run->failed;
+}
+
+/* Whether a node of a path holds the relation to a node of another. */
+static bool paths_hold(struct run *run, enum xpath_relation relation, const struct xpath_expression *path,
+                       const struct xpath_expression *other, xmlNode *node)
+{
+    slices strings = VEC_INIT;
+    struct visitor others = { .take = collect_string, .strings = &strings };
+    struct visitor visitor = { .take = compare_strings, .strings = &strings, .relation = relation };
+    xpath_visit(run, other, node, &others);
+    xpath_visit(run, path, node, &visitor);
+    vec_release(&strings);
+    return visitor.found;
 }
 
 /* Whether a node of a path holds the relation to a value, or to a node of another path (XPath 1.0, 3.4). */
@@ -182,17 +203,12 @@ static bool nodes_hold(struct run *run, enum xpath_relation relation, const stru
                        const struct xpath_expression *other, xmlNode *node)
 {
     struct visitor visitor = { .relation = relation };
-    switch (other->value) {
-    case VALUE_NODES:
-        visitor.take = compare_nodes;
-        visitor.other = other;
-        visitor.context = node;
-        break;
-    case VALUE_NUMBER:
+    if (other->value == VALUE_NODES)
+        return paths_hold(run, relation, path, other, node);
+    if (other->value == VALUE_NUMBER) {
         visitor.take = compare_number;
         visitor.number = number_of(run, other, node);
-        break;
-    default:
+    } else {
         visitor.take = compare_string;
         visitor.string = string_of(run, other, node);
     }
@@ -263,7 +279,8 @@ static struct slice concat(struct run *run, const struct xpath_expression *call,
 
 static const char no_steps_left[] = "a regular expression reached its limit of steps";
 
-/* The pattern of a call, compiled; NULL after fail(). */
+/* The pattern of a call, compiled; NULL after xpath_fail(). To be asked for last: another pattern that is made at run time
+ * may take its place. */
 static const struct regex *regex_of(struct run *run, const struct xpath_expression *call, xmlNode *node)
 {
     if (call->regex)
@@ -295,8 +312,8 @@ static bool matches(struct run *run, const struct xpath_expression *call, xmlNod
 static struct slice group(struct run *run, const struct xpath_expression *call, xmlNode *node)
 {
     struct slice text = string_of(run, call->operands, node);
-    const struct regex *regex = regex_of(run, call, node);
     const char *name = keep(run, string_of(run, call->operands->next->next, node));
+    const struct regex *regex = regex_of(run, call, node);
     int number = regex ? regex_group(regex, name) : 0;
     struct regex_match match;
     if (number < 0)
@@ -307,8 +324,8 @@ static struct slice group(struct run *run, const struct xpath_expression *call, 
 static struct slice replace(struct run *run, const struct xpath_expression *call, xmlNode *node)
 {
     struct slice text = string_of(run, call->operands, node);
-    const struct regex *regex = regex_of(run, call, node);
     const char *with = keep(run, string_of(run, call->operands->next->next, node));
+    const struct regex *regex = regex_of(run, call, node);
     if (!regex || run->failed)
         return slice_of("");
     str_clear(&run->session->made);
@@ -351,10 +368,8 @@ static bool call_is_true(struct run *run, const struct xpath_expression *call, x
     }
 }
 
-bool xpath_is_true(struct run *run, const struct xpath_expression *expression, xmlNode *node)
+static bool truth_of(struct run *run, const struct xpath_expression *expression, xmlNode *node)
 {
-    if (run->failed || !xpath_count(run))
-        return false;
     switch (expression->value) {
     case VALUE_NODES: return exists(run, expression, node);
     case VALUE_STRING: return string_of(run, expression, node).length > 0;
@@ -365,6 +380,17 @@ bool xpath_is_true(struct run *run, const struct xpath_expression *expression, x
     case VALUE_BOOLEAN: break;
     }
     return call_is_true(run, expression, node);
+}
+
+/* Strings that were put together on the way are not needed any more. */
+bool xpath_is_true(struct run *run, const struct xpath_expression *expression, xmlNode *node)
+{
+    if (run->failed || !xpath_count(run))
+        return false;
+    struct arena_mark mark = arena_mark(&run->session->strings);
+    bool result = truth_of(run, expression, node);
+    arena_rewind(&run->session->strings, mark);
+    return result;
 }
 
 static double call_number(struct run *run, const struct xpath_expression *call, xmlNode *node)
@@ -389,7 +415,10 @@ static double number_of(struct run *run, const struct xpath_expression *expressi
         return call_number(run, expression, node);
     if (expression->value == VALUE_BOOLEAN)
         return xpath_is_true(run, expression, node);
-    return number_from(run, string_of(run, expression, node));
+    struct arena_mark mark = arena_mark(&run->session->strings);
+    double number = number_from(run, string_of(run, expression, node));
+    arena_rewind(&run->session->strings, mark);
+    return number;
 }
 
 static struct slice call_string(struct run *run, const struct xpath_expression *call, xmlNode *node)

@@ -1,5 +1,5 @@
 /*
- * Inside query/: the evaluation state that xpath.c and the extension functions share.
+ * Inside query/: the state of evaluations on one report.
  */
 #ifndef QUERY_XPATH_SESSION_H
 #define QUERY_XPATH_SESSION_H

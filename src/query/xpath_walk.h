@@ -14,14 +14,15 @@ struct run {
     bool failed;       /* session->problem says why: what is left is not evaluated */
 };
 
+typedef VEC(struct slice) slices;
+
 /* What is done with each node that a path finds; false ends the walk. */
 struct visitor {
     bool (*take)(struct run *run, struct visitor *visitor, xmlNode *node);
     struct slice string;                  /* what is compared with, or the string found */
     double number;
     enum xpath_relation relation;
-    const struct xpath_expression *other; /* the path that is compared with */
-    xmlNode *context;                     /* where that begins */
+    slices *strings;                      /* collected, or compared with */
     xpath_nodes *nodes;
     size_t count;
     bool found;
