@@ -1,18 +1,15 @@
 /*
- * Fuzzing the evaluation of expressions: bytes to an expression, whose plan, if there is one, must say at every node of a
- * small report what libxml2 says.
+ * Fuzzing the evaluation of expressions: bytes to an expression, which must give at every node of a small report what
+ * libxml2 says.
  */
 #include "target.h"
 
 #include "base/utf8.h"
 #include "query/fold.h"
-#include "query/xpath_plan.h"
-#include "query/xpath_run.h"
 #include "query/xpath_session.h"
-#include "query/xpath_shape.h"
 
 #include <libxml/parser.h>
-#include <libxml/xpath.h>
+#include <libxml/xpathInternals.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,6 +26,7 @@ static const char content[] =
 struct fixture {
     struct report report;
     struct folds *folds;
+    struct xpath_compiler *compiler;
     struct limits limits;
 };
 
@@ -39,6 +37,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     (void)argc, (void)argv;
     fixture.limits = limits_default();
     fixture.folds = folds_new();
+    fixture.compiler = xpath_compiler_new();
     folds_add(fixture.folds, "blank", "\\s+", "", NULL);
     report_init(&fixture.report, NULL);
     report_adopt(&fixture.report, xmlReadMemory(content, (int)strlen(content), NULL, "UTF-8", 0));
@@ -65,23 +64,39 @@ static xmlXPathObject *evaluate(struct xpath_session *session, xmlXPathCompExpr 
     return NULL;
 }
 
-static void compare(struct xpath_session *session, const struct xpath_plan *plan, xmlXPathObject *wanted, xmlNode *node,
+static void compare_nodes(struct xpath_session *session, const struct xpath *xpath, xmlXPathObject *wanted, xmlNode *node,
+                          const char *expression)
+{
+    xpath_nodes nodes = VEC_INIT;
+    size_t count = wanted->nodesetval ? (size_t)wanted->nodesetval->nodeNr : 0;
+    xmlXPathNodeSetSort(wanted->nodesetval);
+    if (xpath_nodes_of(session, xpath, node, &nodes, NULL)) {
+        if (nodes.count != count)
+            differ(expression, node, "number of nodes");
+        for (size_t i = 0; i < count; i++)
+            if (nodes.items[i] != wanted->nodesetval->nodeTab[i])
+                differ(expression, node, "node");
+    }
+    vec_release(&nodes);
+}
+
+static void compare(struct xpath_session *session, const struct xpath *xpath, xmlXPathObject *wanted, xmlNode *node,
                     const char *expression)
 {
-    const struct xpath_expression *root = plan->root;
     bool truth;
-    struct slice string;
-    if (xpath_run_test(session, plan, node, &truth) && truth != (xmlXPathCastToBoolean(wanted) != 0))
-        differ(expression, node, "truth");
-    if (root->value == VALUE_NODES && !root->ordered)
-        return;
+    struct str string = STR_INIT;
     xmlChar *other = xmlXPathCastToString(wanted);
-    if (xpath_run_string(session, plan, node, &string) && !slice_is(string, (const char *)other))
+    if (xpath_test_of(session, xpath, node, &truth, NULL) && truth != (xmlXPathCastToBoolean(wanted) != 0))
+        differ(expression, node, "truth");
+    if (xpath_string_of(session, xpath, node, &string, NULL) && strcmp(str_text(&string), (const char *)other) != 0)
         differ(expression, node, "string");
+    if (wanted->type == XPATH_NODESET)
+        compare_nodes(session, xpath, wanted, node, expression);
+    str_release(&string);
     xmlFree(other);
 }
 
-static void compare_everywhere(struct xpath_session *session, const struct xpath_plan *plan, const char *expression)
+static void compare_everywhere(struct xpath_session *session, const struct xpath *xpath, const char *expression)
 {
     xmlXPathCompExpr *compiled = xmlXPathCtxtCompile(session->context, (const xmlChar *)expression);
     xmlNode *root = report_root(&fixture.report);
@@ -90,7 +105,7 @@ static void compare_everywhere(struct xpath_session *session, const struct xpath
     for (xmlNode *node = root; node; node = report_next(root, node)) {
         xmlXPathObject *wanted = node->type == XML_ELEMENT_NODE ? evaluate(session, compiled, node) : NULL;
         if (wanted)
-            compare(session, plan, wanted, node, expression);
+            compare(session, xpath, wanted, node, expression);
         xmlXPathFreeObject(wanted);
     }
     xmlXPathFreeCompExpr(compiled);
@@ -98,15 +113,16 @@ static void compare_everywhere(struct xpath_session *session, const struct xpath
 
 static void try_expression(const char *expression)
 {
-    struct xpath_plan *plan = xpath_plan_new(expression, false);
-    if (!plan)
+    struct error error = ERROR_INIT;
+    struct xpath *xpath = xpath_new(fixture.compiler, expression, &error);
+    error_release(&error);
+    if (!xpath)
         return;
     struct xpath_session *session = xpath_session_new(&fixture.report, fixture.folds, &fixture.limits);
-    xpath_index_fill(&session->index, &fixture.report);
     xpath_session_begin(session);
-    compare_everywhere(session, plan, expression);
+    compare_everywhere(session, xpath, expression);
     xpath_session_free(session);
-    xpath_plan_free(plan);
+    xpath_free(xpath);
 }
 
 /* Whether an XML file could hold the bytes: expressions come from such. */
@@ -123,13 +139,8 @@ static bool may_be_written(const char *bytes, size_t size)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     char *expression = mem_copy((const char *)data, size);
-    struct xpath_shape shape;
-    struct error error = ERROR_INIT;
-    if (may_be_written(expression, size) && xpath_shape_read(expression, false, &shape, &error)) {
+    if (may_be_written(expression, size))
         try_expression(expression);
-        xpath_shape_release(&shape);
-    }
-    error_release(&error);
     mem_free(expression);
     return 0;
 }

@@ -70,15 +70,15 @@ static void test_many_values(void **state)
     char value[16];
     report_init(&report, NULL);
     xmlNode *first = add(&report, report_root(&report), "para");
-    for (int i = 0; i < 20000; i++) {
+    for (int i = 0; i < 200000; i++) {
         xmlNode *para = i ? add(&report, report_root(&report), "para") : first;
-        snprintf(value, sizeof value, "%d", i % 10000);
+        snprintf(value, sizeof value, "%d", i % 100000);
         report_set(para, "n", value);
     }
     const xmlNode *para = first;
-    for (int i = 0; i < 10000; i++)
+    for (int i = 0; i < 100000; i++)
         para = para->next;
-    for (int i = 0; i < 10000; i++, first = first->next, para = para->next) {
+    for (int i = 0; i < 100000; i++, first = first->next, para = para->next) {
         snprintf(value, sizeof value, "%d", i);
         assert_string_equal(report_attribute(first, "n"), value);
         assert_ptr_equal(first->properties->children, para->properties->children);
