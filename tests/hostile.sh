@@ -87,6 +87,7 @@ make_akn_one_line() { repeat 1000000 '种子(%d)' '<akomaNtoso><doc><mainBody><p
 make_bomb_steps() { repeat 20000 '1.%d aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaad。 \n' "$programme"; }
 make_bomb_starts() { awk 'BEGIN { for (i = 0; i < 40000; i++) a = a "a"; for (i = 0; i < 250; i++) printf "1.%d %sd。 \n", i, a }'; }
 make_bomb_nodes() { repeat 100000 '1.%d 种子库。 \n' "$programme"; }
+make_bomb_strings() { repeat 100000 '1.%d 种子库。 \n' "$programme"; }
 make_nul() { printf '%s\0%s\n' '方案 1' '大会第70/1号决议'; }
 
 check() {

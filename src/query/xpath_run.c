@@ -8,6 +8,9 @@
 #include <libxml/xpath.h>
 #include <string.h>
 
+/* Bytes that can be read, or put together, in the time of one operation. */
+#define BYTES_OF_OPERATION 256
+
 static double number_of(struct run *run, const struct xpath_expression *expression, xmlNode *node);
 static struct slice string_of(struct run *run, const struct xpath_expression *expression, xmlNode *node);
 
@@ -26,9 +29,11 @@ static struct slice keep_scratch(struct run *run)
     return (struct slice){ keep(run, made), made.length };
 }
 
+/* Long strings count as more than one operation, whoever reads them. */
 static struct slice node_string(struct run *run, const xmlNode *node)
 {
     struct slice text = report_string(node, &run->session->made);
+    run->operations += text.length / BYTES_OF_OPERATION;
     return run->session->made.data && text.data == run->session->made.data ? keep_scratch(run) : text;
 }
 
