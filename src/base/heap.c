@@ -4,7 +4,7 @@
 
 #include <stdlib.h> /* says whether it is glibc */
 
-#if defined __GLIBC__ && defined __linux__
+#if defined __GLIBC__ && defined __linux__ && !defined __SANITIZE_ADDRESS__ /* which wants to see what is allocated */
 
 #include <malloc.h>
 #include <stdint.h>
@@ -12,7 +12,6 @@
 #include <unistd.h>
 
 #define MIB ((size_t)1 << 20)
-#define LARGE_PAGE (2 * MIB)
 
 /* How far the heap grows at a time. */
 #define ROOM (64 * MIB)
@@ -30,21 +29,57 @@ static void grow_heap(void)
     free(block);
 }
 
+static void ask_large(void *start, size_t size)
+{
+#ifdef MADV_HUGEPAGE
+    (void)madvise(start, size, MADV_HUGEPAGE);
+#else
+    (void)start, (void)size;
+#endif
+}
+
 void heap_prepare(void)
 {
     uintptr_t before = (uintptr_t)sbrk(0);
     grow_heap();
-    uintptr_t end = (uintptr_t)sbrk(0), start = (before + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE;
-#ifdef MADV_HUGEPAGE
+    uintptr_t end = (uintptr_t)sbrk(0), start = (before + HEAP_LARGE_PAGE - 1) / HEAP_LARGE_PAGE * HEAP_LARGE_PAGE;
     if (start < end)
-        (void)madvise((void *)start, end - start, MADV_HUGEPAGE);
-#endif
+        ask_large((void *)start, end - start);
+}
+
+/* Twice the size holds a page that begins where it must; what is around it is given back. */
+void *heap_take_page(void)
+{
+    char *room = mmap(NULL, 2 * HEAP_LARGE_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (room == MAP_FAILED)
+        return NULL;
+    size_t before = (HEAP_LARGE_PAGE - (uintptr_t)room % HEAP_LARGE_PAGE) % HEAP_LARGE_PAGE;
+    if (before)
+        munmap(room, before);
+    munmap(room + before + HEAP_LARGE_PAGE, HEAP_LARGE_PAGE - before);
+    ask_large(room + before, HEAP_LARGE_PAGE);
+    return room + before;
+}
+
+void heap_give_page(void *page)
+{
+    munmap(page, HEAP_LARGE_PAGE);
 }
 
 #else
 
 void heap_prepare(void)
 {
+}
+
+void *heap_take_page(void)
+{
+    return aligned_alloc(HEAP_LARGE_PAGE, HEAP_LARGE_PAGE);
+}
+
+void heap_give_page(void *page)
+{
+    free(page);
 }
 
 #endif

@@ -1,5 +1,7 @@
 #include "base/memory.h"
 
+#include "base/heap.h"
+
 #include <stdalign.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -7,9 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* An arena's first chunk, and how large the doubled ones get. */
+/* An arena's first chunk, and how large the doubled ones get; a larger one is a large page. */
 #define FIRST_CHUNK ((size_t)1024)
-#define LARGEST_CHUNK ((size_t)64 * 1024)
+#define LARGEST_CHUNK ((size_t)512 * 1024)
 
 /* The program's status for work that could not be done. */
 #define NO_MEMORY_STATUS 2
@@ -17,8 +19,12 @@
 struct arena_chunk {
     struct arena_chunk *next;
     size_t used, size;
+    bool page; /* a large page */
     alignas(max_align_t) unsigned char data[];
 };
+
+/* What a large page has room for. */
+#define LARGE_ROOM (HEAP_LARGE_PAGE - sizeof(struct arena_chunk))
 
 _Noreturn void mem_fail(void)
 {
@@ -80,12 +86,17 @@ void arena_init(struct arena *arena)
 static struct arena_chunk *arena_grow(struct arena *arena, size_t size)
 {
     size_t room = arena->chunks ? 2 * arena->chunks->size : FIRST_CHUNK;
+    bool large = room > LARGEST_CHUNK && size <= LARGE_ROOM;
     room = room < LARGEST_CHUNK ? room : LARGEST_CHUNK;
     room = room > size ? room : size;
-    struct arena_chunk *chunk = mem_alloc(sizeof *chunk + room);
+    room = large ? LARGE_ROOM : room;
+    struct arena_chunk *chunk = large ? heap_take_page() : mem_alloc(sizeof *chunk + room);
+    if (!chunk)
+        mem_fail();
     chunk->next = arena->chunks;
     chunk->used = 0;
     chunk->size = room;
+    chunk->page = large;
     arena->chunks = chunk;
     return chunk;
 }
@@ -124,12 +135,20 @@ char *arena_copy_string(struct arena *arena, const char *string)
     return string ? arena_copy(arena, string, strlen(string)) : NULL;
 }
 
+static void free_chunk(struct arena_chunk *chunk)
+{
+    if (chunk && chunk->page)
+        heap_give_page(chunk);
+    else
+        mem_free(chunk);
+}
+
 /* Free the chunks that are newer than one. */
 static void free_newer(struct arena *arena, const struct arena_chunk *kept)
 {
     while (arena->chunks != kept) {
         struct arena_chunk *next = arena->chunks->next;
-        mem_free(arena->chunks);
+        free_chunk(arena->chunks);
         arena->chunks = next;
     }
 }
@@ -155,7 +174,7 @@ void arena_clear(struct arena *arena)
     for (struct arena_chunk *chunk = arena->chunks; chunk; chunk = next) {
         bool better = chunk->size <= LARGEST_CHUNK && (!kept || chunk->size > kept->size);
         next = chunk->next;
-        mem_free(better ? kept : chunk);
+        free_chunk(better ? kept : chunk);
         kept = better ? chunk : kept;
     }
     if (kept) {

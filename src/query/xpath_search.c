@@ -77,6 +77,18 @@ static bool append_nodes(struct xpath_session *session, const struct xpath *xpat
     return true;
 }
 
+/* The elements of a long report are in no cache. Ask for one that will be looked at soon, and what lies behind it: its
+ * attributes. */
+static void fetch_ahead(const struct xpath_range *range, size_t i)
+{
+    enum { AHEAD = 6, BYTES = 768, LINE = 64 };
+    if (i + AHEAD >= range->to)
+        return;
+    const char *element = (const char *)range->nodes[i + AHEAD];
+    for (size_t at = 0; at < BYTES; at += LINE)
+        __builtin_prefetch(element + at);
+}
+
 /* Evaluate a context at each of some elements of its first name. */
 static bool search(struct xpath_session *session, const struct xpath *xpath, struct xpath_range range,
                    xpath_nodes *nodes, struct error *error)
@@ -87,10 +99,13 @@ static bool search(struct xpath_session *session, const struct xpath *xpath, str
             vec_push(nodes, range.nodes[i]);
         return true;
     }
-    for (size_t i = range.from; i < range.to; i++)
+    for (size_t i = range.from; i < range.to; i++) {
+        fetch_ahead(&range, i);
         if (!append_nodes(session, xpath, range.nodes[i], nodes, error))
             return false;
-    order_nodes(nodes, start);
+    }
+    if (!xpath->plan || xpath->plan->root->step_count > 1) /* else they are what the index has in order */
+        order_nodes(nodes, start);
     return true;
 }
 
