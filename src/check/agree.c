@@ -9,7 +9,7 @@
  * only where it is that value.
  */
 #include "check/kinds.h"
-#include "check/keys.h"
+#include "base/keys.h"
 
 #include "base/memory.h"
 

@@ -5,7 +5,7 @@
  * noted as not examined. Empty keys are ignored on both sides.
  */
 #include "check/kinds.h"
-#include "check/keys.h"
+#include "base/keys.h"
 
 #include "base/memory.h"
 

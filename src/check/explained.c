@@ -8,7 +8,7 @@
  */
 #include "check/kinds.h"
 #include "check/forms.h"
-#include "check/keys.h"
+#include "base/keys.h"
 
 #include "base/memory.h"
 

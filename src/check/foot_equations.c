@@ -1,6 +1,6 @@
 /* From lines and columns to equations. */
 #include "check/foot.h"
-#include "check/keys.h"
+#include "base/keys.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -10,7 +10,7 @@
  *     unused   A key that is introduced is used nowhere.
  */
 #include "check/kinds.h"
-#include "check/keys.h"
+#include "base/keys.h"
 
 #include "base/memory.h"
 #include "base/utf8.h"

@@ -3,7 +3,7 @@
 #include "base/csv.h"
 #include "base/memory.h"
 #include "base/str.h"
-#include "check/keys.h"
+#include "base/keys.h"
 
 #include <string.h>
 

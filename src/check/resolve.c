@@ -15,7 +15,7 @@
  * targets with another text of `group` have habits of their own.
  */
 #include "check/kinds.h"
-#include "check/keys.h"
+#include "base/keys.h"
 
 #include "base/memory.h"
 #include "model/ordinal.h"

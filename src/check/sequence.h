@@ -3,7 +3,7 @@
 #define CHECK_SEQUENCE_H
 
 #include "check/check.h"
-#include "check/keys.h"
+#include "base/keys.h"
 #include "model/ordinal.h"
 
 #include <stdbool.h>

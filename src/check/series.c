@@ -9,7 +9,7 @@
  * of more than MOST_FIGURES figures is passed over.
  */
 #include "check/kinds.h"
-#include "check/keys.h"
+#include "base/keys.h"
 
 #include "base/memory.h"
 

@@ -11,7 +11,7 @@
  */
 #include "check/kinds.h"
 #include "check/distance.h"
-#include "check/keys.h"
+#include "base/keys.h"
 
 #include "base/memory.h"
 #include "base/utf8.h"

@@ -1,29 +1,21 @@
 #include "model/tree.h"
 
+#include "base/keys.h"
 #include "base/memory.h"
+#include "base/vec.h"
 
 #include <libxml/dict.h>
 #include <libxml/parserInternals.h>
-#include <stdbool.h>
-#include <stdint.h>
 #include <string.h>
 
 #define XML(string) ((const xmlChar *)(string))
 
-struct value {
-    xmlNode *text; /* or NULL: the place is free */
-    uint32_t hash;
-};
-
-/* What the document's _private points to. libxml2's hash tables stop growing at some thousand entries, and a report of
- * many figures has more values. */
+/* What the document's _private points to. */
 struct nodes {
     struct arena arena;
-    struct value *values; /* of attributes; each at its hash or, where that place is taken, behind it */
-    size_t room, count;   /* room is a power of two, and more than half of it is free */
+    struct keys *values;  /* of attributes */
+    VEC(xmlNode *) texts; /* of each value, by its number */
 };
-
-enum { FIRST_ROOM = 256 };
 
 static struct nodes *nodes_of(const xmlDoc *doc)
 {
@@ -39,8 +31,7 @@ xmlDoc *tree_new(void)
     doc->dict = xmlDictCreate(); /* names are kept once; the document frees it */
     if (!doc->dict)
         mem_fail();
-    nodes->values = mem_calloc(FIRST_ROOM, sizeof *nodes->values);
-    nodes->room = FIRST_ROOM;
+    nodes->values = keys_new();
     doc->_private = nodes;
     return doc;
 }
@@ -50,7 +41,8 @@ void tree_free(xmlDoc *doc)
     if (!doc)
         return;
     struct nodes *nodes = nodes_of(doc);
-    mem_free(nodes->values);
+    keys_free(nodes->values);
+    vec_release(&nodes->texts);
     arena_release(&nodes->arena);
     mem_free(nodes);
     doc->children = doc->last = NULL;
@@ -116,59 +108,14 @@ void tree_clear(xmlNode *element)
     element->children = element->last = NULL;
 }
 
-/* FNV-1a (Fowler, Noll, Vo), from a start that is another in every run, so that no file can be made to collide. */
-static uint32_t hash_of(const struct nodes *nodes, const char *value, size_t length)
-{
-    uint32_t hash = 2166136261u ^ (uint32_t)((uintptr_t)nodes >> 4);
-    for (size_t i = 0; i < length; i++)
-        hash = (hash ^ (unsigned char)value[i]) * 16777619u;
-    return hash;
-}
-
-static bool is_value(const struct value *entry, uint32_t hash, const char *value, size_t length)
-{
-    const char *own = (const char *)entry->text->content;
-    return entry->hash == hash && strncmp(own, value, length) == 0 && own[length] == '\0';
-}
-
-/* Where a value is, or where it has to be put. */
-static struct value *place_of(struct nodes *nodes, uint32_t hash, const char *value, size_t length)
-{
-    size_t at = hash & (nodes->room - 1);
-    while (nodes->values[at].text && !is_value(&nodes->values[at], hash, value, length))
-        at = (at + 1) & (nodes->room - 1);
-    return &nodes->values[at];
-}
-
-static void grow_values(struct nodes *nodes)
-{
-    struct value *old = nodes->values;
-    size_t room = nodes->room;
-    nodes->room *= 2;
-    nodes->values = mem_calloc(nodes->room, sizeof *nodes->values);
-    for (size_t i = 0; i < room; i++) {
-        size_t at = old[i].hash & (nodes->room - 1);
-        while (old[i].text && nodes->values[at].text)
-            at = (at + 1) & (nodes->room - 1);
-        if (old[i].text)
-            nodes->values[at] = old[i];
-    }
-    mem_free(old);
-}
-
 /* The text node that all attributes of a value share. */
 static xmlNode *value_node(xmlDoc *doc, const char *value, size_t length)
 {
     struct nodes *nodes = nodes_of(doc);
-    uint32_t hash = hash_of(nodes, value, length);
-    struct value *place = place_of(nodes, hash, value, length);
-    if (place->text)
-        return place->text;
-    xmlNode *text = new_text(doc, arena_copy(&nodes->arena, value, length));
-    *place = (struct value){ text, hash };
-    if (++nodes->count > nodes->room / 2)
-        grow_values(nodes);
-    return text;
+    size_t number = keys_add_slice(nodes->values, (struct slice){ value, length });
+    if (number == nodes->texts.count)
+        vec_push(&nodes->texts, new_text(doc, keys_text(nodes->values, number)));
+    return nodes->texts.items[number];
 }
 
 /* An element's attribute, made when it is missing. */

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/limits.h"
+#include "base/keys.h"
 #include "base/memory.h"
 #include "base/roman.h"
 #include "base/str.h"
@@ -164,6 +165,28 @@ static void test_vec_reserve(void **state)
     vec_push(&numbers, 100);
     assert_int_equal(numbers.items[100], 100);
     vec_release(&numbers);
+}
+
+static void test_keys(void **state)
+{
+    (void)state;
+    struct keys *keys = keys_new();
+    char text[16];
+    assert_int_equal(keys_find(keys, "0"), KEYS_NONE);
+    for (size_t round = 0; round < 2; round++)
+        for (size_t i = 0; i < 100000; i++) {
+            snprintf(text, sizeof text, "%zu", i);
+            assert_int_equal(keys_add(keys, text), i);
+        }
+    assert_int_equal(keys_count(keys), 100000);
+    assert_int_equal(keys_find(keys, "99999"), 99999);
+    assert_int_equal(keys_find(keys, "100000"), KEYS_NONE);
+    assert_int_equal(keys_add_slice(keys, (struct slice){ "123x", 3 }), 123);
+    assert_int_equal(keys_add(keys, ""), 100000);
+    assert_int_equal(keys_find(keys, ""), 100000);
+    assert_string_equal(keys_text(keys, 77), "77");
+    keys_free(keys);
+    keys_free(NULL);
 }
 
 static void test_slices(void **state)
@@ -534,6 +557,7 @@ int main(void)
         cmocka_unit_test(test_overflowing_size_is_no_memory),
         cmocka_unit_test(test_vec),
         cmocka_unit_test(test_vec_reserve),
+        cmocka_unit_test(test_keys),
         cmocka_unit_test(test_slices),
         cmocka_unit_test(test_str_grows),
         cmocka_unit_test(test_str_detach),
