@@ -11,13 +11,21 @@ static struct name_nodes *find(const struct xpath_index *index, struct slice nam
 }
 
 /* Names are kept once in a report's dictionary, so most are known by their address. */
-static struct name_nodes *find_or_add(struct xpath_index *index, const char *name)
+static size_t find_or_add(struct xpath_index *index, const char *name)
 {
-    for (size_t i = 0; i < index->names.count; i++)
-        if (index->names.items[i].name == name)
-            return &index->names.items[i];
-    vec_push(&index->names, (struct name_nodes){ name, VEC_INIT });
-    return &vec_last(&index->names);
+    size_t i = 0;
+    while (i < index->names.count && index->names.items[i].name != name)
+        i++;
+    if (i == index->names.count)
+        vec_push(&index->names, (struct name_nodes){ .name = name });
+    return i;
+}
+
+static void add(struct xpath_index *index, xmlNode *element)
+{
+    size_t name = find_or_add(index, (const char *)element->name);
+    xpath_nodes *nodes = &index->names.items[name].nodes;
+    vec_push(nodes, element);
 }
 
 void xpath_index_fill(struct xpath_index *index, const struct report *report)
@@ -29,7 +37,7 @@ void xpath_index_fill(struct xpath_index *index, const struct report *report)
     xmlNode *root = report_root(report);
     for (xmlNode *node = root; node; node = report_next(root, node))
         if (node->type == XML_ELEMENT_NODE)
-            vec_push(&find_or_add(index, (const char *)node->name)->nodes, node);
+            add(index, node);
 }
 
 void xpath_index_release(struct xpath_index *index)
