@@ -16,7 +16,6 @@ struct parser {
     struct token token;  /* the one to be read */
     size_t expressions;  /* made so far */
     bool broken;         /* a "!" stood alone */
-    bool after_operand;  /* so a name or star there is an operator (XPath 1.0, 3.7) */
 };
 
 static struct xpath_expression *parse_or(struct parser *parser);
@@ -25,16 +24,7 @@ static struct xpath_expression *parse_or(struct parser *parser);
 
 static void advance(struct parser *parser)
 {
-    switch (parser->token.kind) {
-    case LITERAL: case NUMBER: case NAME: case STAR: case DOT: case DOTS: case CLOSE: case PREDICATE_END:
-        parser->after_operand = true;
-        break;
-    default:
-        parser->after_operand = false;
-    }
-    parser->cursor = xpath_token(parser->text, parser->cursor, &parser->token);
-    if (parser->after_operand && (parser->token.kind == NAME || parser->token.kind == STAR))
-        parser->token.kind = OPERATOR;
+    parser->cursor = xpath_next_token(parser->text, parser->cursor, &parser->token);
 }
 
 static bool at(const struct parser *parser, enum token_kind kind)
@@ -275,28 +265,25 @@ static struct xpath_expression *parse_context(struct parser *parser)
 
 enum { ANY_COUNT = 99 };
 
-struct function {
-    const char *name;
-    enum xpath_operation operation;
-    enum xpath_value value;
-    int least, most; /* arguments */
+static const struct xpath_function functions[] = {
+    { "boolean", 1, 1, 0, 0, DO_BOOLEAN, VALUE_BOOLEAN }, { "ceiling", 1, 1, 0, 0, DO_NOTHING, VALUE_NUMBER },
+    { "concat", 2, ANY_COUNT, 0, 0, DO_CONCAT, VALUE_STRING }, { "contains", 2, 2, 0, 0, DO_CONTAINS, VALUE_BOOLEAN },
+    { "count", 1, 1, 0, 0, DO_COUNT, VALUE_NUMBER }, { "false", 0, 0, 0, 0, DO_FALSE, VALUE_BOOLEAN },
+    { "floor", 1, 1, 0, 0, DO_NOTHING, VALUE_NUMBER }, { "last", 0, 0, 0, 0, DO_NOTHING, VALUE_NUMBER },
+    { "local-name", 0, 1, 0, 0, DO_NOTHING, VALUE_STRING }, { "name", 0, 1, 0, 0, DO_NOTHING, VALUE_STRING },
+    { "normalize-space", 0, 1, 0, 0, DO_NORMALIZE, VALUE_STRING }, { "not", 1, 1, 0, 0, DO_NOT, VALUE_BOOLEAN },
+    { "number", 0, 1, 0, 0, DO_NUMBER, VALUE_NUMBER }, { "position", 0, 0, 0, 0, DO_NOTHING, VALUE_NUMBER },
+    { "round", 1, 1, 0, 0, DO_NOTHING, VALUE_NUMBER }, { "starts-with", 2, 2, 0, 0, DO_STARTS_WITH, VALUE_BOOLEAN },
+    { "string", 0, 1, 0, 0, DO_STRING, VALUE_STRING }, { "string-length", 0, 1, 0, 0, DO_STRING_LENGTH, VALUE_NUMBER },
+    { "substring", 2, 3, 0, 0, DO_NOTHING, VALUE_STRING }, { "substring-after", 2, 2, 0, 0, DO_AFTER, VALUE_STRING },
+    { "substring-before", 2, 2, 0, 0, DO_BEFORE, VALUE_STRING }, { "sum", 1, 1, 0, 0, DO_NOTHING, VALUE_NUMBER },
+    { "translate", 3, 3, 0, 0, DO_TRANSLATE, VALUE_STRING }, { "true", 0, 0, 0, 0, DO_TRUE, VALUE_BOOLEAN },
+    { "cf:match", 2, 2, 2, 0, DO_MATCH, VALUE_BOOLEAN }, { "cf:group", 3, 3, 2, 0, DO_GROUP, VALUE_STRING },
+    { "cf:replace", 3, 3, 2, 0, DO_REPLACE, VALUE_STRING }, { "cf:fold", 2, 2, 0, 2, DO_FOLD, VALUE_STRING },
+    { "cf:number", 1, 1, 0, 0, DO_PRINTED_NUMBER, VALUE_NUMBER },
 };
 
-static const struct function functions[] = {
-    { "not", DO_NOT, VALUE_BOOLEAN, 1, 1 }, { "boolean", DO_BOOLEAN, VALUE_BOOLEAN, 1, 1 },
-    { "true", DO_TRUE, VALUE_BOOLEAN, 0, 0 }, { "false", DO_FALSE, VALUE_BOOLEAN, 0, 0 },
-    { "contains", DO_CONTAINS, VALUE_BOOLEAN, 2, 2 }, { "starts-with", DO_STARTS_WITH, VALUE_BOOLEAN, 2, 2 },
-    { "cf:match", DO_MATCH, VALUE_BOOLEAN, 2, 2 },
-    { "count", DO_COUNT, VALUE_NUMBER, 1, 1 }, { "number", DO_NUMBER, VALUE_NUMBER, 0, 1 },
-    { "string-length", DO_STRING_LENGTH, VALUE_NUMBER, 0, 1 }, { "cf:number", DO_PRINTED_NUMBER, VALUE_NUMBER, 1, 1 },
-    { "string", DO_STRING, VALUE_STRING, 0, 1 }, { "concat", DO_CONCAT, VALUE_STRING, 2, ANY_COUNT },
-    { "normalize-space", DO_NORMALIZE, VALUE_STRING, 0, 1 }, { "translate", DO_TRANSLATE, VALUE_STRING, 3, 3 },
-    { "substring-before", DO_BEFORE, VALUE_STRING, 2, 2 }, { "substring-after", DO_AFTER, VALUE_STRING, 2, 2 },
-    { "cf:group", DO_GROUP, VALUE_STRING, 3, 3 }, { "cf:replace", DO_REPLACE, VALUE_STRING, 3, 3 },
-    { "cf:fold", DO_FOLD, VALUE_STRING, 2, 2 },
-};
-
-static const struct function *find_function(struct slice name)
+const struct xpath_function *xpath_function_named(struct slice name)
 {
     for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
         if (slice_is(name, functions[i].name))
@@ -345,22 +332,10 @@ static bool compile_pattern(struct parser *parser, struct xpath_expression *call
     return call->regex != NULL;
 }
 
-static bool complete_call(struct parser *parser, struct xpath_expression *call)
-{
-    switch (call->operation) {
-    case DO_MATCH: case DO_GROUP: case DO_REPLACE:
-        return compile_pattern(parser, call);
-    case DO_COUNT:
-        return call->operands->operation == DO_PATH && call->operands->ordered;
-    default:
-        return true;
-    }
-}
-
 static struct xpath_expression *parse_call(struct parser *parser)
 {
-    const struct function *function = find_function(parser->token.text);
-    if (!function)
+    const struct xpath_function *function = xpath_function_named(parser->token.text);
+    if (!function || function->operation == DO_NOTHING)
         return NULL;
     advance(parser);
     struct xpath_expression *call = new_expression(parser, function->operation, function->value);
@@ -369,7 +344,10 @@ static struct xpath_expression *parse_call(struct parser *parser)
         return NULL;
     if (count == 0 && function->most == 1)
         call->operands = context_node(parser);
-    return complete_call(parser, call) ? call : NULL;
+    if (function->regex && !compile_pattern(parser, call))
+        return NULL;
+    bool counts = call->operation == DO_COUNT;
+    return counts && !(call->operands->operation == DO_PATH && call->operands->ordered) ? NULL : call;
 }
 
 /* ------------------------------------------------------------------------------------------------ operators */

@@ -28,6 +28,7 @@ enum xpath_test { TEST_NAME, TEST_ANY_NAME /* * */, TEST_ANY_NODE /* node() */ }
 
 /* What an expression does; in each group the functions have its value. */
 enum xpath_operation {
+    DO_NOTHING, /* a function that no plan has */
     /* true or false */
     DO_OR, DO_AND, DO_COMPARE, DO_NOT, DO_BOOLEAN, DO_TRUE, DO_FALSE, DO_CONTAINS, DO_STARTS_WITH, DO_MATCH,
     /* numbers */
@@ -68,6 +69,18 @@ struct xpath_expression {
     bool rooted;                  /* a path that begins at the root */
     bool ordered;                 /* a path whose nodes are found in document order, each once */
 };
+
+/* A function that an expression may call: those of XPath 1.0 that make sense on a report, and our own. */
+struct xpath_function {
+    const char *name;
+    int least, most;  /* arguments */
+    int regex, folds; /* which argument, 1-based, is a regular expression or names folds; 0: none */
+    enum xpath_operation operation;
+    enum xpath_value value;
+};
+
+/* The function of a name, or NULL. Static. */
+const struct xpath_function *xpath_function_named(struct slice name);
 
 struct xpath_plan {
     struct arena arena;

@@ -4,35 +4,17 @@
 #include "base/utf8.h"
 #include "base/vec.h"
 #include "query/regex.h"
+#include "query/xpath_plan.h"
 #include "query/xpath_tokens.h"
 
 #include <string.h>
 
 #define MAX_NESTING 64
 
-/* Functions an expression may call: those of XPath 1.0 that make sense on a report, and our own. */
-struct function {
-    const char *name;
-    int least, most; /* arguments */
-    int regex, folds; /* which argument, 1-based, is a regular expression or names folds; 0: none */
-};
-
-static const struct function functions[] = {
-    { "boolean", 1, 1, 0, 0 }, { "ceiling", 1, 1, 0, 0 }, { "concat", 2, 99, 0, 0 }, { "contains", 2, 2, 0, 0 },
-    { "count", 1, 1, 0, 0 }, { "false", 0, 0, 0, 0 }, { "floor", 1, 1, 0, 0 }, { "last", 0, 0, 0, 0 },
-    { "local-name", 0, 1, 0, 0 }, { "name", 0, 1, 0, 0 }, { "normalize-space", 0, 1, 0, 0 }, { "not", 1, 1, 0, 0 },
-    { "number", 0, 1, 0, 0 }, { "position", 0, 0, 0, 0 }, { "round", 1, 1, 0, 0 }, { "starts-with", 2, 2, 0, 0 },
-    { "string", 0, 1, 0, 0 }, { "string-length", 0, 1, 0, 0 }, { "substring", 2, 3, 0, 0 },
-    { "substring-after", 2, 2, 0, 0 }, { "substring-before", 2, 2, 0, 0 }, { "sum", 1, 1, 0, 0 },
-    { "translate", 3, 3, 0, 0 }, { "true", 0, 0, 0, 0 },
-    { "cf:match", 2, 2, 2, 0 }, { "cf:group", 3, 3, 2, 0 }, { "cf:replace", 3, 3, 2, 0 }, { "cf:fold", 2, 2, 0, 2 },
-    { "cf:number", 1, 1, 0, 0 },
-};
-
 /* One level of brackets or parentheses, and the path being read in it. */
 struct level {
     enum token_kind opener; /* END for the outermost */
-    const struct function *function; /* whose arguments these are, or NULL */
+    const struct xpath_function *function; /* whose arguments these are, or NULL */
     int argument;           /* 1-based; 0 before the first token */
     bool descendant;        /* the path has gone down any number of steps */
     bool rooted;            /* the path started at the root */
@@ -71,23 +53,10 @@ static struct token peek(const struct reader *reader)
     return token;
 }
 
-/* Whether what was read before lets a name or star be an operator here (XPath 1.0, 3.7). */
-static bool after_operand(const struct reader *reader)
-{
-    switch (reader->previous.kind) {
-    case LITERAL: case NUMBER: case NAME: case STAR: case DOT: case DOTS: case CLOSE: case PREDICATE_END:
-        return true;
-    default:
-        return false;
-    }
-}
-
 static void next_token(struct reader *reader)
 {
     reader->previous = reader->token;
-    reader->cursor = xpath_token(reader->expression, reader->cursor, &reader->token);
-    if ((reader->token.kind == NAME || reader->token.kind == STAR) && after_operand(reader))
-        reader->token.kind = OPERATOR;
+    reader->cursor = xpath_next_token(reader->expression, reader->cursor, &reader->token);
 }
 
 /* ------------------------------------------------------------------------------------------------ paths */
@@ -111,7 +80,7 @@ static bool go_down(struct reader *reader, struct slice name)
 static bool slash(struct reader *reader, bool twice)
 {
     struct level *level = here(reader);
-    if (!after_operand(reader)) {
+    if (!xpath_ends_operand(reader->previous.kind)) {
         if (twice)
             return refuse(reader, reader->token.offset,
                           "\"//\" from the root searches the whole report for every node; start at a context%.*s",
@@ -216,15 +185,7 @@ static bool is_node_test(struct slice name)
         || slice_is(name, "processing-instruction");
 }
 
-static const struct function *find_function(struct slice name)
-{
-    for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
-        if (slice_is(name, functions[i].name))
-            return &functions[i];
-    return NULL;
-}
-
-static bool push(struct reader *reader, enum token_kind opener, const struct function *function)
+static bool push(struct reader *reader, enum token_kind opener, const struct xpath_function *function)
 {
     if (reader->depth + 1 == MAX_NESTING)
         return refuse(reader, reader->token.offset, "more brackets inside each other than can be followed%.*s",
@@ -238,7 +199,7 @@ static bool name(struct reader *reader)
     struct slice text = reader->token.text;
     bool called = peek(reader).kind == OPEN && reader->previous.kind != AXIS && reader->previous.kind != AT;
     if (called && !is_node_test(text)) {
-        if (!find_function(text))
+        if (!xpath_function_named(text))
             return refuse(reader, reader->token.offset, "there is no function %.*s()", text);
         if (reader->first_step && reader->predicates == 1 && (slice_is(text, "position") || slice_is(text, "last")))
             return refuse(reader, reader->token.offset,
@@ -251,15 +212,15 @@ static bool name(struct reader *reader)
 
 static bool open_parenthesis(struct reader *reader)
 {
-    const struct function *function = NULL;
+    const struct xpath_function *function = NULL;
     if (reader->previous.kind == NAME && !is_node_test(reader->previous.text))
-        function = find_function(reader->previous.text);
+        function = xpath_function_named(reader->previous.text);
     return push(reader, OPEN, function);
 }
 
 static bool count_arguments(const struct reader *reader, const struct level *level)
 {
-    const struct function *function = level->function;
+    const struct xpath_function *function = level->function;
     if (!function || (level->argument >= function->least && level->argument <= function->most))
         return true;
     return refuse(reader, reader->token.offset, "wrong number of arguments of %.*s()", slice_of(function->name));

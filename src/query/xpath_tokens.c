@@ -85,3 +85,22 @@ const char *xpath_token(const char *expression, const char *cursor, struct token
     token->text.length = length;
     return cursor + length;
 }
+
+bool xpath_ends_operand(enum token_kind kind)
+{
+    switch (kind) {
+    case LITERAL: case NUMBER: case NAME: case STAR: case DOT: case DOTS: case CLOSE: case PREDICATE_END:
+        return true;
+    default:
+        return false;
+    }
+}
+
+const char *xpath_next_token(const char *expression, const char *cursor, struct token *token)
+{
+    bool operator = xpath_ends_operand(token->kind);
+    cursor = xpath_token(expression, cursor, token);
+    if (operator && (token->kind == NAME || token->kind == STAR))
+        token->kind = OPERATOR;
+    return cursor;
+}

@@ -22,6 +22,13 @@ struct token {
  * it is an operator depends on what stands before it. Returns where the next token begins. */
 const char *xpath_token(const char *expression, const char *cursor, struct token *token);
 
+/* Go from one token to the next, or from END to the first: here a name or star behind an operand is an OPERATOR (XPath 1.0,
+ * 3.7). Returns where the one after that begins. */
+const char *xpath_next_token(const char *expression, const char *cursor, struct token *token);
+
+/* Whether a token of this kind ends an operand: what follows may be an operator, and a slash begins no path. */
+bool xpath_ends_operand(enum token_kind kind);
+
 /* Whether a name can begin with this byte of UTF-8. */
 bool xpath_is_name_start(char c);
 
