@@ -4,7 +4,16 @@
 
 #include <stdlib.h> /* says whether it is glibc */
 
-#if defined __GLIBC__ && defined __linux__ && !defined __SANITIZE_ADDRESS__ /* which wants to see what is allocated */
+/* The address sanitizer wants to see what is allocated. */
+#ifdef __SANITIZE_ADDRESS__
+#define WATCHED 1
+#elif defined __has_feature
+#define WATCHED __has_feature(address_sanitizer)
+#else
+#define WATCHED 0
+#endif
+
+#if defined __GLIBC__ && defined __linux__ && !WATCHED
 
 #include <malloc.h>
 #include <stdint.h>

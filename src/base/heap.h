@@ -15,7 +15,7 @@ void heap_prepare(void);
 /* Bytes of a large page. */
 #define HEAP_LARGE_PAGE ((size_t)2 << 20)
 
-/* A large page of zeroes; NULL when there is none to be had. Owned: heap_give_page(). */
+/* A large page, uninitialised; NULL when there is none to be had. Owned: heap_give_page(). */
 void *heap_take_page(void);
 void heap_give_page(void *page);
 

@@ -66,13 +66,6 @@ void report_put(xmlNode *parent, xmlNode *node)
     put(parent, node->parent ? tree_copy(node->doc, node) : node);
 }
 
-void report_adopt(struct report *report, xmlDoc *doc)
-{
-    tree_clear((xmlNode *)report->doc);
-    tree_append((xmlNode *)report->doc, tree_copy(report->doc, xmlDocGetRootElement(doc)));
-    xmlFreeDoc(doc);
-}
-
 /* Append the part [start, end) of a mapped text, which outlives the tree: where the text ends there, its own bytes. */
 static void append_text(xmlNode *node, const struct text *text, uint32_t start, uint32_t end)
 {

@@ -54,9 +54,6 @@ xmlNode *report_new(struct report *report, const char *name);
 /* Append an element from report_new() to parent; when it is somewhere already, a copy of it. */
 void report_put(xmlNode *parent, xmlNode *node);
 
-/* Make a document that libxml2 has read the report's content, and free it. Its elements have no places. */
-void report_adopt(struct report *report, xmlDoc *doc);
-
 /* Give an element its content: the part [start, end) of a mapped text, as a text node; its span becomes the
  * part's. The text must live in the report's (or document's) arena. */
 void report_set_text(xmlNode *node, const struct text *text, uint32_t start, uint32_t end);

@@ -14,9 +14,7 @@
 
 static void note_run_problem(void *data, xmlErrorPtr error)
 {
-    struct xpath_session *session = data;
-    if (session->problem.length == 0)
-        str_add(&session->problem, xpath_problem_text(error->code));
+    xpath_note_problem(data, xpath_problem_text(error->code));
 }
 
 struct xpath_session *xpath_session_new(const struct report *report, const struct folds *folds,
@@ -71,6 +69,13 @@ void xpath_session_begin(struct xpath_session *session)
 void xpath_session_spend(struct xpath_session *session, size_t operations)
 {
     budget_spend(&session->budget, operations * WORK_OF_OPERATION);
+}
+
+struct slice xpath_string_in(struct xpath_session *session, const xmlNode *node, struct arena *arena)
+{
+    struct slice text = report_string(node, &session->made);
+    bool made = session->made.data && text.data == session->made.data;
+    return made ? (struct slice){ arena_copy(arena, text.data, text.length), text.length } : text;
 }
 
 /* ------------------------------------------------------------------------------------------------ evaluating */

@@ -18,11 +18,15 @@ static struct xpath_session *session_of(xmlXPathParserContext *parser)
     return parser->context->userData;
 }
 
-static void fail(xmlXPathParserContext *parser, const char *message)
+void xpath_note_problem(struct xpath_session *session, const char *problem)
 {
-    struct str *problem = &session_of(parser)->problem;
-    if (problem->length == 0)
-        str_add(problem, message);
+    if (session->problem.length == 0)
+        str_add(&session->problem, problem);
+}
+
+/* What is wrong has been noted. */
+static void fail(xmlXPathParserContext *parser)
+{
     xmlXPathSetError(parser, XPATH_EXPR_ERROR);
 }
 
@@ -74,8 +78,7 @@ const struct regex *xpath_regex(struct xpath_session *session, const char *patte
     struct error error = ERROR_INIT;
     struct regex *regex = regex_new(pattern, &error);
     if (!regex) {
-        if (session->problem.length == 0)
-            str_add(&session->problem, error.message);
+        xpath_note_problem(session, error.message);
         error_release(&error);
         return NULL;
     }
@@ -85,26 +88,41 @@ const struct regex *xpath_regex(struct xpath_session *session, const char *patte
     return regex;
 }
 
-/* The same for a function of libxml2's; NULL after failing. */
-static const struct regex *regex_for(xmlXPathParserContext *parser, const xmlChar *pattern)
+bool xpath_match(struct xpath_session *session, const struct regex *regex, struct slice text, struct regex_match *match,
+                 bool *found)
 {
-    const struct regex *regex = xpath_regex(session_of(parser), (const char *)pattern);
-    if (!regex)
-        xmlXPathSetError(parser, XPATH_EXPR_ERROR);
-    return regex;
-}
-
-static const char limit_reached[] = "a regular expression reached its limit of steps";
-
-/* Find the pattern in the text; false after fail(). */
-static bool find(xmlXPathParserContext *parser, const struct regex *regex, const xmlChar *text,
-                 struct regex_match *match, bool *found)
-{
-    enum regex_status status = regex_find(regex, session_of(parser)->scratch, slice_of((const char *)text), 0, match);
+    enum regex_status status = regex_find(regex, session->scratch, text, 0, match);
     *found = status == REGEX_MATCH;
     if (status == REGEX_LIMIT)
-        fail(parser, limit_reached);
+        xpath_note_problem(session, "a regular expression reached its limit of steps");
     return status != REGEX_LIMIT;
+}
+
+bool xpath_group(struct xpath_session *session, const struct regex *regex, struct slice text, const char *name,
+                 struct slice *value)
+{
+    struct regex_match match;
+    bool found;
+    int group = regex_group(regex, name);
+    *value = slice_of("");
+    if (group < 0) {
+        xpath_note_problem(session, "cf:group() names a group that its pattern does not have");
+        return false;
+    }
+    if (!xpath_match(session, regex, text, &match, &found))
+        return false;
+    if (found)
+        *value = regex_slice(text, &match, group);
+    return true;
+}
+
+bool xpath_replace(struct xpath_session *session, const struct regex *regex, struct slice text, const char *with,
+                   struct str *out)
+{
+    if (regex_replace(regex, session->scratch, text, with, out))
+        return true;
+    xpath_note_problem(session, "cf:replace() reached a limit or has a bad replacement");
+    return false;
 }
 
 static void function_match(xmlXPathParserContext *parser, int count)
@@ -114,25 +132,25 @@ static void function_match(xmlXPathParserContext *parser, int count)
     bool found;
     if (!pop_strings(parser, given, 2, count))
         return;
-    const struct regex *regex = regex_for(parser, given[1]);
-    if (regex && find(parser, regex, given[0], &match, &found))
+    const struct regex *regex = xpath_regex(session_of(parser), (const char *)given[1]);
+    if (regex && xpath_match(session_of(parser), regex, slice_of((const char *)given[0]), &match, &found))
         valuePush(parser, xmlXPathNewBoolean(found));
+    else
+        fail(parser);
     free_strings(given, 2);
 }
 
 static void function_group(xmlXPathParserContext *parser, int count)
 {
     xmlChar *given[3];
-    struct regex_match match;
-    bool found;
+    struct slice value;
     if (!pop_strings(parser, given, 3, count))
         return;
-    const struct regex *regex = regex_for(parser, given[1]);
-    int group = regex ? regex_group(regex, (const char *)given[2]) : 0;
-    if (group < 0)
-        fail(parser, "cf:group() names a group that its pattern does not have");
-    else if (regex && find(parser, regex, given[0], &match, &found))
-        push_text(parser, found ? regex_slice(slice_of((const char *)given[0]), &match, group) : slice_of(""));
+    const struct regex *regex = xpath_regex(session_of(parser), (const char *)given[1]);
+    if (regex && xpath_group(session_of(parser), regex, slice_of((const char *)given[0]), (const char *)given[2], &value))
+        push_text(parser, value);
+    else
+        fail(parser);
     free_strings(given, 3);
 }
 
@@ -141,13 +159,12 @@ static void function_replace(xmlXPathParserContext *parser, int count)
     xmlChar *given[3];
     if (!pop_strings(parser, given, 3, count))
         return;
-    const struct regex *regex = regex_for(parser, given[1]);
+    const struct regex *regex = xpath_regex(session_of(parser), (const char *)given[1]);
     struct str out = STR_INIT;
-    if (regex && regex_replace(regex, session_of(parser)->scratch, slice_of((const char *)given[0]),
-                               (const char *)given[2], &out))
+    if (regex && xpath_replace(session_of(parser), regex, slice_of((const char *)given[0]), (const char *)given[2], &out))
         push_text(parser, (struct slice){ str_text(&out), out.length });
-    else if (regex)
-        fail(parser, "cf:replace() reached a limit or has a bad replacement");
+    else
+        fail(parser);
     str_release(&out);
     free_strings(given, 3);
 }

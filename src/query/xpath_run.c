@@ -32,9 +32,9 @@ static struct slice keep_scratch(struct run *run)
 /* Long strings count as more than one operation, whoever reads them. */
 static struct slice node_string(struct run *run, const xmlNode *node)
 {
-    struct slice text = report_string(node, &run->session->made);
+    struct slice text = xpath_string_in(run->session, node, &run->session->strings);
     run->operations += text.length / BYTES_OF_OPERATION;
-    return run->session->made.data && text.data == run->session->made.data ? keep_scratch(run) : text;
+    return text;
 }
 
 /* Whole numbers, as most are, need no strtod(). */
@@ -282,9 +282,7 @@ static struct slice concat(struct run *run, const struct xpath_expression *call,
 
 /* ------------------------------------------------------------------------------------------------ our own functions */
 
-static const char no_steps_left[] = "a regular expression reached its limit of steps";
-
-/* The pattern of a call, compiled; NULL after xpath_fail(). To be asked for last: another pattern that is made at run time
+/* The pattern of a call, compiled; NULL when the run has failed. To be asked for last: another pattern that is made at run time
  * may take its place. */
 static const struct regex *regex_of(struct run *run, const struct xpath_expression *call, xmlNode *node)
 {
@@ -296,34 +294,23 @@ static const struct regex *regex_of(struct run *run, const struct xpath_expressi
     return regex;
 }
 
-/* Find a call's pattern in its text; false when there is no match, or after fail(). */
-static bool find_pattern(struct run *run, const struct regex *regex, struct slice text, struct regex_match *match)
-{
-    if (!regex || run->failed)
-        return false;
-    enum regex_status status = regex_find(regex, run->session->scratch, text, 0, match);
-    if (status == REGEX_LIMIT)
-        xpath_fail(run, no_steps_left);
-    return status == REGEX_MATCH;
-}
-
 static bool matches(struct run *run, const struct xpath_expression *call, xmlNode *node)
 {
     struct slice text = string_of(run, call->operands, node);
+    const struct regex *regex = regex_of(run, call, node);
     struct regex_match match;
-    return find_pattern(run, regex_of(run, call, node), text, &match);
+    bool found = false;
+    run->failed = run->failed || !xpath_match(run->session, regex, text, &match, &found);
+    return found;
 }
 
 static struct slice group(struct run *run, const struct xpath_expression *call, xmlNode *node)
 {
-    struct slice text = string_of(run, call->operands, node);
+    struct slice text = string_of(run, call->operands, node), value = { "", 0 };
     const char *name = keep(run, string_of(run, call->operands->next->next, node));
     const struct regex *regex = regex_of(run, call, node);
-    int number = regex ? regex_group(regex, name) : 0;
-    struct regex_match match;
-    if (number < 0)
-        xpath_fail(run, "cf:group() names a group that its pattern does not have");
-    return find_pattern(run, regex, text, &match) ? regex_slice(text, &match, number) : slice_of("");
+    run->failed = run->failed || !xpath_group(run->session, regex, text, name, &value);
+    return value;
 }
 
 static struct slice replace(struct run *run, const struct xpath_expression *call, xmlNode *node)
@@ -331,11 +318,8 @@ static struct slice replace(struct run *run, const struct xpath_expression *call
     struct slice text = string_of(run, call->operands, node);
     const char *with = keep(run, string_of(run, call->operands->next->next, node));
     const struct regex *regex = regex_of(run, call, node);
-    if (!regex || run->failed)
-        return slice_of("");
     str_clear(&run->session->made);
-    if (!regex_replace(regex, run->session->scratch, text, with, &run->session->made))
-        xpath_fail(run, "cf:replace() reached a limit or has a bad replacement");
+    run->failed = run->failed || !xpath_replace(run->session, regex, text, with, &run->session->made);
     return keep_scratch(run);
 }
 

@@ -184,12 +184,8 @@ const struct xpath_texts *xpath_texts_of(struct xpath_session *session, const st
         return found ? &found->texts : NULL;
     const xpath_nodes *nodes = &found->texts.nodes;
     found->texts.strings = arena_alloc(&session->texts, (nodes->count + 1) * sizeof *found->texts.strings);
-    for (size_t i = 0; i < nodes->count; i++) {
-        struct slice text = report_string(nodes->items[i], &session->made);
-        bool made = session->made.data && text.data == session->made.data;
-        found->texts.strings[i] = made ? (struct slice){ arena_copy(&session->texts, text.data, text.length), text.length }
-                                       : text;
-    }
+    for (size_t i = 0; i < nodes->count; i++)
+        found->texts.strings[i] = xpath_string_in(session, nodes->items[i], &session->texts);
     return &found->texts;
 }
 

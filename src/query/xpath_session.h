@@ -60,6 +60,21 @@ void xpath_session_spend(struct xpath_session *session, size_t operations);
  * session->problem says why. */
 const struct regex *xpath_regex(struct xpath_session *session, const char *pattern);
 
+/* Note what is wrong with the evaluation that runs, unless something was noted before. */
+void xpath_note_problem(struct xpath_session *session, const char *problem);
+
+/* What cf:match(), cf:group() and cf:replace() do with a compiled pattern. False when the problem has been noted. The value
+ * of a group is borrowed from the text; what is replaced is appended to out. */
+bool xpath_match(struct xpath_session *session, const struct regex *regex, struct slice text, struct regex_match *match,
+                 bool *found);
+bool xpath_group(struct xpath_session *session, const struct regex *regex, struct slice text, const char *name,
+                 struct slice *value);
+bool xpath_replace(struct xpath_session *session, const struct regex *regex, struct slice text, const char *with,
+                   struct str *out);
+
+/* The string value of a node, borrowed as report_string() says, or else put together and kept in the arena. */
+struct slice xpath_string_in(struct xpath_session *session, const xmlNode *node, struct arena *arena);
+
 /* The value of printed digits with group marks, or NaN. */
 double xpath_printed_number(struct slice text);
 

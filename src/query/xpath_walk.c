@@ -2,8 +2,7 @@
 
 void xpath_fail(struct run *run, const char *why)
 {
-    if (run->session->problem.length == 0)
-        str_add(&run->session->problem, why);
+    xpath_note_problem(run->session, why);
     run->failed = true;
 }
 

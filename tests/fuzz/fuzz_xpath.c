@@ -4,6 +4,8 @@
  */
 #include "target.h"
 
+#include "../adopt.h"
+
 #include "base/utf8.h"
 #include "query/fold.h"
 #include "query/xpath_session.h"

@@ -10,6 +10,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "../adopt.h"
+
 #include "base/memory.h"
 #include "check/check.h"
 

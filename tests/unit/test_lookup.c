@@ -5,6 +5,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "../adopt.h"
+
 #include "base/file.h"
 #include "base/memory.h"
 #include "check/check.h"

@@ -5,6 +5,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "../adopt.h"
+
 #include "model/tree.h"
 #include "query/fold.h"
 #include "query/xpath_plan.h"

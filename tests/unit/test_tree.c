@@ -5,6 +5,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "../adopt.h"
+
 #include "model/report.h"
 #include "model/tree.h"
 
