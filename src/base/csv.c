@@ -6,6 +6,8 @@
 #include <csv.h>
 #include <string.h>
 
+static const char byte_order_mark[] = "\xEF\xBB\xBF";
+
 /* Reading one file: libcsv is fed line by line, so that the place of a record is known. */
 struct reading {
     struct csv_file *file;
@@ -158,7 +160,6 @@ static bool is_text(const struct reading *reading, const struct bytes *bytes)
 
 bool csv_file_read(struct csv_file *file, const char *path, size_t limit, struct error *error)
 {
-    static const char mark[] = "\xEF\xBB\xBF";
     struct bytes bytes;
     struct reading reading = { .file = file, .path = path, .error = error };
     if (!file_read(path, limit, &bytes, error))
@@ -166,8 +167,9 @@ bool csv_file_read(struct csv_file *file, const char *path, size_t limit, struct
     *file = (struct csv_file)CSV_FILE_INIT;
     bool ok = is_text(&reading, &bytes);
     if (ok) {
-        bool marked = bytes.size >= 3 && memcmp(bytes.data, mark, 3) == 0;
-        parse(&reading, &bytes, marked ? 3 : 0);
+        size_t length = sizeof byte_order_mark - 1;
+        bool marked = bytes.size >= length && memcmp(bytes.data, byte_order_mark, length) == 0;
+        parse(&reading, &bytes, marked ? length : 0);
         ok = !reading.failed;
     }
     vec_release(&reading.fields);
@@ -192,11 +194,17 @@ size_t csv_file_column(const struct csv_file *file, const char *name)
     return CSV_NONE;
 }
 
+/* A byte order mark is quoted as well: at the start of a file it would not be read as text. */
+static bool is_plain(const char *text)
+{
+    return text[strcspn(text, ",;\t\"\r\n")] == '\0' && slice_trim(slice_of(text)).length == strlen(text)
+        && strncmp(text, byte_order_mark, sizeof byte_order_mark - 1) != 0;
+}
+
 void csv_add_field(struct str *out, const char *text)
 {
     size_t length = strlen(text), needed = csv_write(NULL, 0, text, length);
-    bool is_plain = text[strcspn(text, ",;\t\"\r\n")] == '\0' && slice_trim(slice_of(text)).length == length;
-    if (is_plain) {
+    if (is_plain(text)) {
         str_add(out, text);
         return;
     }

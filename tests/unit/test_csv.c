@@ -151,12 +151,26 @@ static void test_written_fields(void **state)
     str_release(&text);
 }
 
+/* Found by fuzzing: a byte order mark that is the name's own must not become the file's. */
+static void test_mark_in_the_first_field(void **state)
+{
+    (void)state;
+    struct str text = STR_INIT;
+    csv_add_field(&text, "\xEF\xBB\xBFname");
+    str_add(&text, ",other\n");
+    struct csv_file file;
+    read_good(&file, str_text(&text));
+    assert_string_equal(file.columns[0], "\xEF\xBB\xBFname");
+    csv_file_release(&file);
+    str_release(&text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_records_and_columns), cmocka_unit_test(test_lines_of_records),
         cmocka_unit_test(test_what_spreadsheets_write), cmocka_unit_test(test_bad_files_have_a_place),
-        cmocka_unit_test(test_written_fields),
+        cmocka_unit_test(test_written_fields), cmocka_unit_test(test_mark_in_the_first_field),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
