@@ -47,7 +47,7 @@ help:
 	  'make                build only (build/crossfoot)' \
 	  'make unit|golden|examples   one part of the tests' \
 	  'make asan           all tests with the address and undefined-behaviour sanitizers' \
-	  'make tsan           files checked at the same time, with the thread sanitizer' \
+	  'make tsan           files, and rules of one file, checked at the same time, with the thread sanitizer' \
 	  'make check-allocation   one allocation fails, in many places' \
 	  'make hostile        inputs made to break it, under limits of time and memory' \
 	  'make fuzz FUZZ_SECONDS=60   fuzz the readers, the builder, tables, other files, the whole (clang)' \
@@ -120,7 +120,8 @@ formats: all
 # Not the layers: sanitizers add variables of their own to the objects.
 # Threads are those of --jobs; the libraries are not instrumented, their locks are known.
 tsan:
-	@TSAN_OPTIONS=halt_on_error=1 $(MAKE) --no-print-directory BUILD=build/tsan OPTIMIZE=-O1 HARDEN= SANITIZE='-fsanitize=thread' build/tsan/crossfoot
+	@TSAN_OPTIONS=halt_on_error=1 $(MAKE) --no-print-directory BUILD=build/tsan OPTIMIZE=-O1 HARDEN= SANITIZE='-fsanitize=thread' build/tsan/crossfoot build/tsan/tests/test_run
+	@TSAN_OPTIONS=halt_on_error=1 CROSSFOOT_RULES=rules build/tsan/tests/test_run
 	@TSAN_OPTIONS=halt_on_error=1 python3 tests/workplace.py build/tsan/crossfoot Jobs
 
 asan:

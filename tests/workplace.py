@@ -138,7 +138,7 @@ class Files(Workplace):
 
 
 class Jobs(Workplace):
-    """Files checked at the same time give what they give one after the other."""
+    """Files, and the rules of one, checked at the same time give what they give one after the other."""
 
     def setUp(self):
         super().setUp()
@@ -157,6 +157,14 @@ class Jobs(Workplace):
             self.assertIn("gone.txt", alone[2])
             for jobs in ("2", "100"):
                 self.assertEqual(self.outcome(jobs, form), alone)
+
+    def test_the_rules_of_one_report(self):
+        outcomes = []
+        for jobs in ("1", "2", "5"):
+            self.run_it("check", "--jobs", jobs, "-f", "json", "d.txt")
+            outcomes.append((self.out, self.err))
+        self.assertEqual(outcomes, outcomes[:1] * 3)
+        self.assertIn("house/double-blank", outcomes[0][0])
 
     def test_baselines_and_fixes_too(self):
         self.run_it("baseline", "--jobs", "4", "b.txt", "d.txt", "-o", "base.json", status=0)

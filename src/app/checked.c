@@ -161,8 +161,11 @@ static bool check_opened(const struct pipeline *pipeline, const struct per_file 
     note_facts(&opened->report, checked);
     note_outline(&opened->report, checked);
     note_unread(session, &opened->report, &checked->findings);
-    bool ok = check_report(&opened->report, &session->rules, settings->selected, session->catalogue, session->lang,
-                           &session->options->limits, &checked->findings, error);
+    const struct check_request request = {
+        .rules = &session->rules, .selected = settings->selected, .catalogue = session->catalogue, .lang = session->lang,
+        .limits = &session->options->limits, .threads = pipeline->threads,
+    };
+    bool ok = check_report(&opened->report, &request, &checked->findings, error);
     if (!ok)
         findings_finish(&checked->findings, opened->document.source.path);
     suppress_remarked(&checked->findings, &opened->document.source, session->catalogue, session->lang);

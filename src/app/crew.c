@@ -1,17 +1,11 @@
 #include "app/crew.h"
 
+#include "app/jobs.h"
 #include "app/progress.h"
 #include "base/memory.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-/* Bytes of files that are worth another worker: it loads the rules first, which takes as long as checking so much. */
-#define WORTH_A_WORKER ((size_t)256 << 10)
-
-#define MOST_WORKERS 64
 
 /* What all workers look at; each file is taken by one of them. */
 struct work {
@@ -55,31 +49,6 @@ static void *run(void *data)
     return NULL;
 }
 
-static size_t total_size(const words *files)
-{
-    size_t total = 0;
-    for (size_t i = 0; i < files->count; i++) {
-        struct stat status;
-        if (stat(files->items[i], &status) == 0 && status.st_size > 0)
-            total += (size_t)status.st_size;
-    }
-    return total;
-}
-
-static size_t least(size_t a, size_t b)
-{
-    return a < b ? a : b;
-}
-
-/* How many workers there should be beside the main thread. */
-static size_t workers_for(const struct options *options)
-{
-    long cores = options->jobs ? (long)options->jobs : sysconf(_SC_NPROCESSORS_ONLN);
-    size_t jobs = least(cores < 1 ? 1 : (size_t)cores, MOST_WORKERS);
-    jobs = least(jobs, options->operands.count);
-    return jobs > 1 ? least(jobs - 1, total_size(&options->operands) / WORTH_A_WORKER) : 0;
-}
-
 static void start(struct worker *worker, struct work *work, const struct session *session)
 {
     struct error error = ERROR_INIT;
@@ -97,7 +66,7 @@ void crew_check(struct crew *crew, const struct pipeline *pipeline, struct check
     struct work work = { .files = &session->options->operands, .checked = checked, .errors = errors, .failed = failed };
     struct progress progress;
     size_t file;
-    crew->count = workers_for(session->options);
+    crew->count = jobs_files(session->options) - 1;
     crew->workers = mem_calloc(crew->count + 1, sizeof *crew->workers);
     for (size_t i = 0; i < crew->count; i++)
         start(&crew->workers[i], &work, session);

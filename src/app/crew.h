@@ -19,7 +19,7 @@ struct crew {
     size_t count;
 };
 
-/* Check the files of the command line, as many at a time as the options allow and the size of the files is worth; the i-th
+/* Check the files of the command line, as many at a time as jobs_files() says; the i-th
  * result and error are those of the i-th file, whoever checked it. A file that could not be checked has an error with a
  * message. crew_release() when the results are gone. */
 void crew_check(struct crew *crew, const struct pipeline *pipeline, struct checked *checked, struct error *errors,

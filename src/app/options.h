@@ -59,7 +59,7 @@ enum command {
     X(OPTION_REASON, "reason", 0, "TEXT", FOR(COMMAND_BASELINE), "why the findings are accepted") \
     X(OPTION_CONFIG, "config", 0, "FILE", FOR_ALL, "take this configuration, not the nearest .crossfoot.yaml") \
     X(OPTION_NO_CONFIG, "no-config", 0, NULL, FOR_ALL, "take no configuration") \
-    X(OPTION_JOBS, "jobs", 'j', "N", FOR_CHECK, "check so many files at a time (default: as many as there are cores)") \
+    X(OPTION_JOBS, "jobs", 'j', "N", FOR_CHECK, "work on so many files, or rules of one file, at a time (default: the cores)") \
     X(OPTION_NO_SANDBOX, "no-sandbox", 0, NULL, FOR_ALL, "do not give up the right to run programs and write other files") \
     X(OPTION_TIMING, "timing", 0, NULL, FOR(COMMAND_CHECK), "say on standard error where the processor time went") \
     X(OPTION_SHOW_UNREAD, "show-unread", 0, NULL, FOR(COMMAND_CHECK), "list what was not examined, and why") \
@@ -140,7 +140,7 @@ struct options {
     bool no_config, show_diff, unsafe;
     const char *config_path;  /* of the configuration as shown to people; NULL when there is none */
     const char *base_folder;  /* absolute: of the configuration, else the working folder; set by config_apply() */
-    uint32_t jobs;            /* files checked at the same time; 0: as many as there are cores */
+    uint32_t jobs;            /* threads (app/jobs.h); 0: as many as there are cores */
     uint64_t used;            /* bits of enum option_code: what the command line gave */
     uint32_t config_lines[OPTION_COUNT]; /* where the configuration gives an option; 0: nowhere */
     words operands;           /* files, rules or rule files, as the command has it */

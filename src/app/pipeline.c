@@ -1,5 +1,6 @@
 #include "app/pipeline.h"
 
+#include "app/jobs.h"
 #include "app/select.h"
 #include "base/memory.h"
 
@@ -49,7 +50,7 @@ static bool force_profile(struct pipeline *pipeline, struct error *error)
 
 bool pipeline_init(struct pipeline *pipeline, const struct session *session, struct error *error)
 {
-    *pipeline = (struct pipeline){ .session = session };
+    *pipeline = (struct pipeline){ .session = session, .threads = jobs_rules(session->options) };
     return load_profiles(pipeline, error) && force_profile(pipeline, error)
         && select_rules(&session->rules, session->options, &pipeline->selected, error);
 }

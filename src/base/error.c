@@ -24,6 +24,13 @@ bool error_set(struct error *error, const char *path, uint32_t line, uint32_t co
     return false;
 }
 
+void error_move(struct error *error, struct error *from)
+{
+    error_release(error);
+    *error = *from;
+    *from = (struct error)ERROR_INIT;
+}
+
 void error_format(const struct error *error, struct str *out)
 {
     if (error->path) {

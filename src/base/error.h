@@ -23,6 +23,9 @@ struct error {
 bool error_set(struct error *error, const char *path, uint32_t line, uint32_t column, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
 
+/* Hand over the contents, freeing what was in error; from is empty then. */
+void error_move(struct error *error, struct error *from);
+
 /* Append "path:line:column: message" to out, leaving out what is unknown. */
 void error_format(const struct error *error, struct str *out);
 

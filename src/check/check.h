@@ -47,11 +47,20 @@ extern const struct check_kind *const check_kinds[];
 /* The same, as the rule loader wants them. Static. */
 const struct kind_spec *const *check_kind_specs(void);
 
-/* Run rules over a report. selected says for each rule of the set whether it runs (NULL: those enabled by default).
- * Findings are finished (ordered, fingerprinted) with the report's path. False when a rule could not run. */
-bool check_report(const struct report *report, const struct rule_set *set, const bool *selected,
-                  const struct catalogue *catalogue, const char *lang, const struct limits *limits,
-                  struct findings *findings, struct error *error);
+/* Which rules are to run, and how. All is borrowed. */
+struct check_request {
+    const struct rule_set *rules;
+    const bool *selected; /* for each rule whether it runs; NULL: those enabled by default */
+    const struct catalogue *catalogue;
+    const char *lang;     /* of messages */
+    const struct limits *limits;
+    size_t threads;       /* that may run rules at the same time; 0 and 1: this one alone */
+};
+
+/* Run rules over a report. Findings are finished (ordered, fingerprinted) with the report's path; they are the same however
+ * many threads there are. False when a rule could not run: then those before it have run, and none behind it. */
+bool check_report(const struct report *report, const struct check_request *request, struct findings *findings,
+                  struct error *error);
 
 /* Run the examples of every rule: a bad example must give as many findings of its rule as it expects, a good one
  * none. Failures are appended to out as lines "path:line: message". Returns the number of failures; *count is the

@@ -155,15 +155,14 @@ static void list_messages(const struct findings *findings, struct str *out)
 }
 
 /* Run one rule over one example. True when the example holds. */
-static bool run_example(const struct rule_set *set, const bool *selected, const struct rule *rule,
-                        const struct example *example, const struct catalogue *catalogue, const struct limits *limits,
+static bool run_example(const struct check_request *request, const struct rule *rule, const struct example *example,
                         struct str *out)
 {
     struct report report;
     struct findings findings = FINDINGS_INIT;
     struct error error = ERROR_INIT;
     build(&report, example);
-    bool ran = check_report(&report, set, selected, catalogue, "en", limits, &findings, &error);
+    bool ran = check_report(&report, request, &findings, &error);
     bool holds = ran && findings.items.count == example->expect;
     if (!ran) {
         str_printf(out, "%s:%u: %s\n", rule->path, example->line, error.message);
@@ -184,13 +183,16 @@ size_t check_examples(const struct rule_set *set, const struct catalogue *catalo
                       size_t *count, struct str *out)
 {
     bool *selected = mem_calloc(set->count, sizeof *selected);
+    const struct check_request request = {
+        .rules = set, .selected = selected, .catalogue = catalogue, .lang = "en", .limits = limits, .threads = 1,
+    };
     size_t failures = 0;
     *count = 0;
     for (size_t i = 0; i < set->count; i++) {
         const struct rule *rule = &set->rules[i];
         selected[i] = true;
         for (size_t k = 0; k < rule->example_count; k++, ++*count)
-            failures += !run_example(set, selected, rule, &rule->examples[k], catalogue, limits, out);
+            failures += !run_example(&request, rule, &rule->examples[k], out);
         selected[i] = false;
     }
     mem_free(selected);

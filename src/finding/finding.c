@@ -51,6 +51,21 @@ void findings_skip(struct findings *findings, const char *rule, struct span span
     vec_push(&findings->skipped, (struct skipped){ rule, span, mem_copy_string(reason) });
 }
 
+void findings_move(struct findings *findings, struct findings *from)
+{
+    for (size_t i = 0; i < from->items.count; i++)
+        vec_push(&findings->items, from->items.items[i]);
+    for (size_t i = 0; i < from->skipped.count; i++)
+        vec_push(&findings->skipped, from->skipped.items[i]);
+    for (size_t i = 0; i < from->examined.count; i++)
+        vec_push(&findings->examined, from->examined.items[i]);
+    findings->accepted += from->accepted;
+    vec_release(&from->items);
+    vec_release(&from->skipped);
+    vec_release(&from->examined);
+    from->accepted = 0;
+}
+
 static void finding_release(struct finding *finding)
 {
     for (size_t i = 0; i < finding->related.count; i++)

@@ -100,6 +100,9 @@ void finding_edit(struct finding *finding, struct span span, const char *text);
 /* Note something that was not checked; reason is copied. */
 void findings_skip(struct findings *findings, const char *rule, struct span span, const char *reason);
 
+/* Append all that other findings hold; they are empty then. */
+void findings_move(struct findings *findings, struct findings *from);
+
 /* Put the findings in their order (position, rule, message), drop exact repeats, and compute fingerprints: 128-bit
  * FNV-1a of path as given, rule, content (without one: message) and occurrence index, each ended by a NUL; without line
  * numbers, so that they survive edits elsewhere. What was skipped is put in order too; nothing of it is dropped,

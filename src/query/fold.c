@@ -44,6 +44,29 @@ void folds_free(struct folds *folds)
     mem_free(folds);
 }
 
+static void copy_fold(const struct fold *fold, struct fold *copy)
+{
+    *copy = (struct fold){ .name = mem_copy_string(fold->name) };
+    for (size_t i = 0; i < fold->replacements.count; i++) {
+        const struct replacement *replacement = &fold->replacements.items[i];
+        vec_push(&copy->replacements, (struct replacement){ regex_copy(replacement->match),
+                                                            mem_copy_string(replacement->with) });
+    }
+}
+
+struct folds *folds_copy(const struct folds *folds)
+{
+    if (!folds)
+        return NULL;
+    struct folds *copy = folds_new();
+    for (size_t i = 0; i < folds->items.count; i++) {
+        struct fold fold;
+        copy_fold(&folds->items.items[i], &fold);
+        vec_push(&copy->items, fold);
+    }
+    return copy;
+}
+
 static struct fold *find(const struct folds *folds, struct slice name)
 {
     for (size_t i = 0; folds && i < folds->items.count; i++)

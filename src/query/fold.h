@@ -18,6 +18,9 @@ struct folds;
 struct folds *folds_new(void);
 void folds_free(struct folds *folds);
 
+/* The same folds for another thread; NULL gives NULL. Free them with folds_free(). */
+struct folds *folds_copy(const struct folds *folds);
+
 /* Append a replacement to the fold of that name, making the fold when there is none. False when the regex is bad. */
 bool folds_add(struct folds *folds, const char *name, const char *match, const char *with, struct error *error);
 

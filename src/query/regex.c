@@ -100,6 +100,17 @@ struct regex *regex_new(const char *pattern, struct error *error)
     return regex;
 }
 
+struct regex *regex_copy(const struct regex *regex)
+{
+    struct regex *copy = mem_calloc(1, sizeof *copy);
+    copy->code = pcre2_code_copy(regex->code);
+    if (!copy->code)
+        mem_fail();
+    copy->use = mem_calloc(1, sizeof *copy->use);
+    read_names(copy);
+    return copy;
+}
+
 void regex_free(struct regex *regex)
 {
     if (!regex)

@@ -5,7 +5,8 @@
  * not match where a reader would see it). Subjects are valid UTF-8 and are not checked again. Every match is bounded
  * in steps and heap; reaching a bound is a status of its own, never "no match".
  *
- * A regex and a scratch belong to one thread: a pattern is compiled to machine code once it has seen enough text.
+ * A regex and a scratch belong to one thread: a pattern is compiled to machine code once it has seen enough text. Another
+ * thread takes a copy.
  */
 #ifndef QUERY_REGEX_H
 #define QUERY_REGEX_H
@@ -35,6 +36,10 @@ struct regex_match {
  * bytes), its message PCRE2's; path and line are left for the caller to fill. */
 struct regex *regex_new(const char *pattern, struct error *error);
 void regex_free(struct regex *regex);
+
+/* The same regex for another thread, which has seen no text yet. It does not know what a match needs (regex_may_match()).
+ * Free it with regex_free(). */
+struct regex *regex_copy(const struct regex *regex);
 
 /* Index of a named group, or -1 when the pattern has none of that name. */
 int regex_group(const struct regex *regex, const char *name);

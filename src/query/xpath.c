@@ -23,6 +23,7 @@ struct xpath_session *xpath_session_new(const struct report *report, const struc
     struct xpath_session *session = mem_calloc(1, sizeof *session);
     session->report = report;
     session->folds = folds;
+    session->index = &session->own_index;
     session->limits = *limits;
     session->context = xmlXPathNewContext(report->doc);
     if (!session->context)
@@ -32,6 +33,14 @@ struct xpath_session *xpath_session_new(const struct report *report, const struc
     session->scratch = regex_scratch_new(limits);
     xmlXPathContextSetCache(session->context, 1, -1, 0);
     xpath_register_functions(session);
+    return session;
+}
+
+struct xpath_session *xpath_session_beside(struct xpath_session *first, const struct folds *folds)
+{
+    struct xpath_session *session = xpath_session_new(first->report, folds, &first->limits);
+    xpath_index_fill(first->index, first->report);
+    session->index = first->index;
     return session;
 }
 
@@ -46,7 +55,7 @@ void xpath_session_free(struct xpath_session *session)
 {
     if (!session)
         return;
-    xpath_index_release(&session->index);
+    xpath_index_release(&session->own_index);
     for (size_t i = 0; i < session->found.count; i++)
         free_found(session->found.items[i]);
     vec_release(&session->found);
@@ -91,7 +100,7 @@ bool xpath_begin(struct xpath_session *session, const struct xpath *xpath, struc
     if (!budget_spend(&session->budget, 0))
         return error_set(error, NULL, 0, 0, "the limit of %u seconds is reached in %s", session->limits.rule_seconds,
                          xpath->text);
-    xpath_index_fill(&session->index, session->report);
+    xpath_index_fill(session->index, session->report);
     return true;
 }
 

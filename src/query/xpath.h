@@ -13,7 +13,7 @@
  *   cf:number(string)             an XPath number from printed digits with group marks, or NaN
  *
  * Threads: a compiled expression caches the functions of the context that first ran it, so an expression, and with it
- * a rule set, belongs to one thread; so does a session.
+ * a rule, is for one thread at a time; so is a session.
  */
 #ifndef QUERY_XPATH_H
 #define QUERY_XPATH_H
@@ -55,6 +55,10 @@ bool xpath_check_folds(const struct xpath *xpath, const struct folds *folds, str
 /* A session on a report, which must live longer. folds may be NULL. */
 struct xpath_session *xpath_session_new(const struct report *report, const struct folds *folds,
                                         const struct limits *limits);
+
+/* Another session on the same report, for another thread, with folds of its own: it looks things up in the index of the
+ * first one, which must live longer. */
+struct xpath_session *xpath_session_beside(struct xpath_session *first, const struct folds *folds);
 void xpath_session_free(struct xpath_session *session);
 
 /* Begin a piece of work, which may take limits->rule_seconds of processor time for evaluations, and as much for the regular

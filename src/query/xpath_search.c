@@ -17,7 +17,7 @@ static int compare_order(const void *a, const void *b)
 
 size_t xpath_order(struct xpath_session *session, const xmlNode *element)
 {
-    xpath_index_fill(&session->index, session->report);
+    xpath_index_fill(session->index, session->report);
     return (size_t)xpath_index_order(element);
 }
 
@@ -112,18 +112,18 @@ static bool search(struct xpath_session *session, const struct xpath *xpath, str
 static bool search_report(struct xpath_session *session, const struct xpath *xpath, xpath_nodes *nodes,
                           struct error *error)
 {
-    xpath_index_fill(&session->index, session->report);
-    return search(session, xpath, xpath_index_all(&session->index, xpath->shape.first), nodes, error);
+    xpath_index_fill(session->index, session->report);
+    return search(session, xpath, xpath_index_all(session->index, xpath->shape.first), nodes, error);
 }
 
 /* Search below one element. */
 static bool search_below(struct xpath_session *session, const struct xpath *xpath, const xmlNode *node,
                          xpath_nodes *nodes, struct error *error)
 {
-    xpath_index_fill(&session->index, session->report);
+    xpath_index_fill(session->index, session->report);
     for (size_t i = 0; i < xpath->below.count; i++) {
         const struct xpath *part = xpath->below.items[i];
-        if (!search(session, part, xpath_index_below(&session->index, part->shape.first, node), nodes, error))
+        if (!search(session, part, xpath_index_below(session->index, part->shape.first, node), nodes, error))
             return false;
     }
     return true;

@@ -32,7 +32,8 @@ struct xpath_session {
     struct regex_scratch *scratch;
     struct budget budget;
     VEC(struct cached_regex) regexes;
-    struct xpath_index index;
+    struct xpath_index own_index;
+    struct xpath_index *index; /* the own one, or that of the session that this one stands beside, which is filled */
     VEC(struct found_nodes *) found; /* by contexts of several names, or whose strings were asked for; owned */
     struct arena texts;              /* what those point to */
     struct arena strings; /* that the evaluation that runs has put together */

@@ -95,7 +95,7 @@ static bool take(struct run *run, const struct walk *walk, size_t step, xmlNode 
 static bool walk_index(struct run *run, const struct walk *walk, size_t step, const xmlNode *node)
 {
     const struct xpath_step *own = &walk->path->steps[step];
-    struct xpath_range range = xpath_index_below(&run->session->index, slice_of(own->name), node);
+    struct xpath_range range = xpath_index_below(run->session->index, slice_of(own->name), node);
     struct positions positions = { .passed = false };
     for (size_t i = range.from; i < range.to && !positions.passed; i++)
         if (!take(run, walk, step, range.nodes[i], &positions))

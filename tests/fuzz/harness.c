@@ -31,7 +31,7 @@ static void need(bool ok, const struct error *error)
 static void load_options(void)
 {
     static const char *const words[] = {
-        "crossfoot", "check", "--no-config", "--show-unread", "--message-lang=zh", "--pack=core,un", "--enable=core/,un/",
+        "crossfoot", "check", "--no-config", "--jobs=1", "--show-unread", "--message-lang=zh", "--pack=core,un", "--enable=core/,un/",
         "--max-match-steps=100000", "--max-xpath-operations=200000", "--max-findings=50", "--max-unpacked-size=16777216", "-",
         NULL,
     };

@@ -28,6 +28,7 @@ struct bench {
     struct source source;
     struct findings findings;
     struct limits limits;
+    size_t threads;
 };
 
 static inline const char *rules_folder(void)
@@ -92,12 +93,21 @@ static inline void bench_init(struct bench *bench, const char *check, const char
     str_release(&path);
 }
 
+/* False when a rule could not run. */
+static inline bool run_rules(struct bench *bench, const bool *selected, struct error *error)
+{
+    const struct check_request request = {
+        .rules = &bench->set, .selected = selected, .catalogue = bench->catalogue, .lang = "en", .limits = &bench->limits,
+        .threads = bench->threads,
+    };
+    return check_report(&bench->report, &request, &bench->findings, error);
+}
+
 static inline void run_bench(struct bench *bench)
 {
     struct error error = ERROR_INIT;
     findings_release(&bench->findings);
-    if (!check_report(&bench->report, &bench->set, NULL, bench->catalogue, "en", &bench->limits, &bench->findings,
-                      &error))
+    if (!run_rules(bench, NULL, &error))
         fail_msg("%s", error.message);
 }
 
@@ -178,8 +188,7 @@ static inline void check_xml_only(struct bench *bench, const char *xml, const ch
         selected[i] = strcmp(bench->set.rules[i].id, rule) == 0;
     report_init(&bench->report, NULL);
     report_adopt(&bench->report, xmlReadMemory(xml, (int)strlen(xml), NULL, "UTF-8", XML_PARSE_NONET));
-    if (!check_report(&bench->report, &bench->set, selected, bench->catalogue, "en", &bench->limits, &bench->findings,
-                      &error))
+    if (!run_rules(bench, selected, &error))
         fail_msg("%s", error.message);
     mem_free(selected);
 }

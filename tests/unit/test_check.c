@@ -657,8 +657,7 @@ static void test_evaluation_error_stops_the_run(void **state)
     xmlNode *para = report_add(&bench.report, report_root(&bench.report), "para", (struct span){ 0, 0 });
     report_set(para, "regex", "(");
     struct error error = ERROR_INIT;
-    assert_false(check_report(&bench.report, &bench.set, NULL, bench.catalogue, "en", &bench.limits, &bench.findings,
-                              &error));
+    assert_false(run_rules(&bench, NULL, &error));
     assert_non_null(strstr(error.message, "test/rule"));
     assert_non_null(error.path);
     error_release(&error);

@@ -239,7 +239,8 @@ static void test_lookup(void **state)
     assert_non_null(catalogue);
     report_init(&report, NULL);
     report_adopt(&report, xmlReadMemory(xml, (int)strlen(xml), NULL, "UTF-8", XML_PARSE_NONET));
-    assert_true(check_report(&report, &set, NULL, catalogue, "en", &limits, &findings, &error));
+    const struct check_request request = { .rules = &set, .catalogue = catalogue, .lang = "en", .limits = &limits };
+    assert_true(check_report(&report, &request, &findings, &error));
     assert_int_equal(findings.examined.items[0].count, 3);
     assert_int_equal(findings.items.count, 2);
     assert_string_equal(findings.items.items[0].message, "2018 2343 (2398–2451) [2017]");
