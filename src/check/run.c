@@ -2,8 +2,8 @@
 
 #include "base/clock.h"
 #include "base/memory.h"
+#include "base/team.h"
 
-#include <pthread.h>
 #include <stdatomic.h>
 #include <string.h>
 
@@ -17,21 +17,19 @@ struct outcome {
     struct error error; /* why it failed */
 };
 
+/* What one thread runs rules with. */
+struct hands {
+    struct check_run run;
+    struct folds *folds; /* owned; NULL: those of the rules themselves */
+};
+
 /* What all threads look at; each rule is taken by one of them, and has its outcome for itself. */
 struct work {
     const struct report *report;
     const struct check_request *request;
-    struct outcome *outcomes;
-    atomic_size_t next;
-    atomic_bool failed; /* one has: the others finish the rule that they run */
-};
-
-struct worker {
-    struct work *work;
-    struct xpath_session *session;
-    struct folds *folds;
-    pthread_t thread;
-    bool runs;
+    struct hands *hands;      /* of each member of the team */
+    struct outcome *outcomes; /* of each rule */
+    atomic_size_t failed;     /* the first rule that has failed so far, or their number: none behind it begins */
 };
 
 static const struct check_kind *kind_of(const struct check *check)
@@ -82,89 +80,75 @@ static bool is_selected(const struct check_request *request, size_t rule)
 
 /* ------------------------------------------------------------------------------------------------ all of them */
 
-static bool take(struct work *work, size_t *rule)
+static void note_failure(struct work *work, size_t rule)
 {
-    if (atomic_load(&work->failed))
-        return false;
-    *rule = atomic_fetch_add(&work->next, 1);
-    return *rule < work->request->rules->count;
+    size_t first = atomic_load(&work->failed);
+    while (rule < first && !atomic_compare_exchange_weak(&work->failed, &first, rule))
+        ; /* first is now what another thread has noted */
 }
 
-/* Take rules, one after the other, until none is left. */
-static void run_rules(struct work *work, struct xpath_session *session, const struct folds *folds)
+static void run_piece(void *data, size_t member, size_t rule)
+{
+    struct work *work = data;
+    struct outcome *outcome = &work->outcomes[rule];
+    struct check_run *run = &work->hands[member].run;
+    if (rule > atomic_load(&work->failed) || !is_selected(work->request, rule))
+        return;
+    run->rule = &work->request->rules->rules[rule];
+    run->findings = &outcome->findings;
+    run->error = &outcome->error;
+    outcome->ran = true;
+    outcome->failed = !run_rule(run);
+    if (outcome->failed)
+        note_failure(work, rule);
+}
+
+/* Patterns of folds belong to one thread, so that members beside the first have their own. */
+static void open_hands(struct work *work, size_t member)
 {
     const struct check_request *request = work->request;
     const struct rule_set *set = request->rules;
-    struct check_run run = {
+    struct hands *hands = &work->hands[member];
+    hands->folds = member ? folds_copy(set->folds) : NULL;
+    const struct folds *folds = member ? hands->folds : set->folds;
+    hands->run = (struct check_run){
         .report = work->report, .folds = folds, .tables = set->tables, .terms = set->terms, .registry = set->registry,
-        .catalogue = request->catalogue, .lang = request->lang, .limits = request->limits, .session = session,
+        .catalogue = request->catalogue, .lang = request->lang, .limits = request->limits,
+        .session = member ? xpath_session_beside(work->hands[0].run.session, folds)
+                          : xpath_session_new(work->report, folds, request->limits),
         .scratch = regex_scratch_new(request->limits),
     };
-    size_t rule;
-    while (take(work, &rule)) {
-        struct outcome *outcome = &work->outcomes[rule];
-        if (!is_selected(request, rule))
-            continue;
-        run.rule = &set->rules[rule];
-        run.findings = &outcome->findings;
-        run.error = &outcome->error;
-        outcome->ran = true;
-        outcome->failed = !run_rule(&run);
-        if (outcome->failed)
-            atomic_store(&work->failed, true);
-    }
-    regex_scratch_free(run.scratch);
-    str_release(&run.text);
 }
 
-static void *run_worker(void *data)
+static void close_hands(struct hands *hands)
 {
-    struct worker *worker = data;
-    run_rules(worker->work, worker->session, worker->folds);
-    return NULL;
+    regex_scratch_free(hands->run.scratch);
+    xpath_session_free(hands->run.session);
+    str_release(&hands->run.text);
+    folds_free(hands->folds);
 }
 
-/* Patterns of folds belong to one thread, so a worker has its own. */
-static void start(struct worker *worker, struct work *work, struct xpath_session *first)
+/* How many threads the report is worth. */
+static size_t members_for(const struct work *work)
 {
-    worker->work = work;
-    worker->folds = folds_copy(work->request->rules->folds);
-    worker->session = xpath_session_beside(first, worker->folds);
-    worker->runs = pthread_create(&worker->thread, NULL, run_worker, worker) == 0;
-}
-
-static void finish(struct worker *worker)
-{
-    if (worker->runs)
-        pthread_join(worker->thread, NULL);
-    xpath_session_free(worker->session);
-    folds_free(worker->folds);
-}
-
-/* How many threads there should be beside this one. */
-static size_t workers_for(const struct work *work)
-{
-    size_t worth = work->report->elements / WORTH_A_THREAD, allowed = work->request->threads;
-    return allowed < 2 ? 0 : allowed - 1 < worth ? allowed - 1 : worth;
+    size_t worth = 1 + work->report->elements / WORTH_A_THREAD, allowed = work->request->threads;
+    return allowed < 2 ? 1 : allowed < worth ? allowed : worth;
 }
 
 static void run_all(struct work *work)
 {
-    const struct folds *folds = work->request->rules->folds;
-    struct xpath_session *session = xpath_session_new(work->report, folds, work->request->limits);
-    size_t count = workers_for(work);
-    struct worker *workers = mem_calloc(count + 1, sizeof *workers);
-    for (size_t i = 0; i < count; i++)
-        start(&workers[i], work, session);
-    run_rules(work, session, folds);
-    for (size_t i = 0; i < count; i++)
-        finish(&workers[i]);
-    mem_free(workers);
-    xpath_session_free(session);
+    size_t members = members_for(work);
+    work->hands = mem_calloc(members, sizeof *work->hands);
+    for (size_t i = 0; i < members; i++)
+        open_hands(work, i);
+    team_work(members, work->request->rules->count, run_piece, work);
+    for (size_t i = members; i-- > 0;)
+        close_hands(&work->hands[i]);
+    mem_free(work->hands);
 }
 
-/* Put together what the rules gave, in their order; false at the first that failed. Those behind it count as not run,
- * whichever of them a thread had taken. */
+/* Put together what the rules gave, in their order; false at the first that failed. All before it have run; those behind it
+ * count as not run, whichever of them a thread had begun. */
 static bool gather(struct work *work, struct findings *findings, struct error *error)
 {
     bool ok = true;
@@ -185,7 +169,7 @@ static bool gather(struct work *work, struct findings *findings, struct error *e
 bool check_report(const struct report *report, const struct check_request *request, struct findings *findings,
                   struct error *error)
 {
-    struct work work = { .report = report, .request = request };
+    struct work work = { .report = report, .request = request, .failed = request->rules->count };
     work.outcomes = mem_calloc(request->rules->count + 1, sizeof *work.outcomes);
     run_all(&work);
     bool ok = gather(&work, findings, error);
