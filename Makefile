@@ -120,8 +120,8 @@ formats: all
 # Not the layers: sanitizers add variables of their own to the objects.
 # Threads are those of --jobs; the libraries are not instrumented, their locks are known.
 tsan:
-	@TSAN_OPTIONS=halt_on_error=1 $(MAKE) --no-print-directory BUILD=build/tsan OPTIMIZE=-O1 HARDEN= SANITIZE='-fsanitize=thread' build/tsan/crossfoot build/tsan/tests/test_run
-	@TSAN_OPTIONS=halt_on_error=1 CROSSFOOT_RULES=rules build/tsan/tests/test_run
+	@TSAN_OPTIONS=halt_on_error=1 $(MAKE) --no-print-directory BUILD=build/tsan OPTIMIZE=-O1 HARDEN= SANITIZE='-fsanitize=thread' build/tsan/crossfoot build/tsan/tests/test_run build/tsan/tests/test_rule
+	@for t in run rule; do TSAN_OPTIONS=halt_on_error=1 CROSSFOOT_RULES=rules build/tsan/tests/test_$$t || exit 1; done
 	@TSAN_OPTIONS=halt_on_error=1 python3 tests/workplace.py build/tsan/crossfoot Jobs
 
 asan:

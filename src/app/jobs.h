@@ -12,7 +12,7 @@
 /* How many files of the command line are checked at the same time: 1 or more. */
 size_t jobs_files(const struct options *options);
 
-/* How many threads the rules of one report run on meanwhile: 1 or more. */
+/* How many threads that leaves to each of them, for loading the rules and for running them on one report: 1 or more. */
 size_t jobs_rules(const struct options *options);
 
 #endif

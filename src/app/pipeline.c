@@ -3,19 +3,43 @@
 #include "app/jobs.h"
 #include "app/select.h"
 #include "base/memory.h"
+#include "base/team.h"
 
 #include <string.h>
 
+/* A profile that is loaded apart from the others. */
+struct loading {
+    const char *path;
+    struct profile *profile; /* NULL: error says why */
+    struct error error;
+};
+
+static void load_profile(void *data, size_t member, size_t number)
+{
+    struct loading *loading = (struct loading *)data + number;
+    (void)member;
+    loading->profile = profile_load_outline(loading->path, &loading->error);
+}
+
+/* All profiles, in their order; the first that is not valid tells the error. */
 static bool load_profiles(struct pipeline *pipeline, struct error *error)
 {
     const struct rule_set *rules = &pipeline->session->rules;
+    struct loading *loading = mem_calloc(rules->profile_count, sizeof *loading);
+    bool ok = true;
+    for (size_t i = 0; i < rules->profile_count; i++)
+        loading[i].path = rules->profiles[i].path;
+    team_work(pipeline->threads, rules->profile_count, load_profile, loading);
     for (size_t i = 0; i < rules->profile_count; i++) {
-        struct profile *profile = profile_load_outline(rules->profiles[i].path, error);
-        if (!profile)
-            return false;
-        vec_push(&pipeline->profiles, profile);
+        if (loading[i].profile)
+            vec_push(&pipeline->profiles, loading[i].profile);
+        else if (ok)
+            error_move(error, &loading[i].error);
+        ok = ok && loading[i].profile;
+        error_release(&loading[i].error);
     }
-    return true;
+    mem_free(loading);
+    return ok;
 }
 
 bool pipeline_find_profile(const struct pipeline *pipeline, const char *id, struct profile **profile,

@@ -17,7 +17,7 @@ struct pipeline {
     VEC(struct profile *) profiles; /* in the order of the packs */
     struct profile *forced;   /* by --profile, or NULL */
     bool *selected;                 /* for each rule whether it runs */
-    size_t threads;                 /* that run the rules of one report */
+    size_t threads;                 /* that load profiles, and run the rules of one report */
 };
 
 /* Load the profiles and resolve --profile, --select and --ignore. The session's rules must be loaded. On failure

@@ -1,5 +1,6 @@
 #include "app/session.h"
 
+#include "app/jobs.h"
 #include "app/locate.h"
 #include "check/check.h"
 #include "check/known.h"
@@ -91,9 +92,12 @@ bool session_load_rules(struct session *session, const words *more_files, struct
     for (size_t i = 0; i < options->packs.count; i++)
         vec_push(&packs, options->packs.items[i]);
     bool ok = packs.count || locate_packs(session->rules_dir, &arena, &packs, error);
-    if (ok)
-        ok = rule_set_load(&session->rules, session->rules_dir, packs.items, packs.count, files.items, files.count,
-                           session->options->command == COMMAND_TEST,                           check_kind_specs(), error);
+    const struct rule_request request = {
+        .root = session->rules_dir, .packs = packs.items, .pack_count = packs.count,
+        .files = files.items, .file_count = files.count,
+        .validate = options->command == COMMAND_TEST, .kinds = check_kind_specs(), .threads = jobs_rules(options),
+    };
+    ok = ok && rule_set_load(&session->rules, &request, error);
     session->rules_loaded = ok;
     for (size_t i = 0; ok && i < options->term_files.count; i++)
         ok = term_lists_add(session->rules.terms, HOUSE_TERMS, options->term_files.items[i], error);

@@ -9,15 +9,13 @@
 #include "rule/file.h"
 #include "rule/rule.h"
 
-/* Everything that a rule set borrows from. */
+/* What rules borrow from. Rules of different files have different stores, so that threads can load them. */
 struct rule_store {
     struct arena arena;
     VEC(struct rule_file *) files;
     VEC(struct xpath *) xpaths;
     VEC(struct regex *) regexes;
     VEC(struct rule) rules;
-    VEC(struct profile_file) profiles;
-    xmlRelaxNG *schema;
 };
 
 struct rule_loader {
@@ -30,7 +28,6 @@ struct rule_loader {
     struct error *error;
     const struct rule_file *file; /* being loaded */
     const char *pack;             /* its id; NULL for a rule file given by name */
-    bool validate;                /* hold files against the schema too */
 };
 
 /* The children of an element that have that name, as wordings. Each needs xml:lang, a language occurs once, a text is
@@ -59,7 +56,7 @@ const struct kind_spec *find_kind(const struct rule_loader *loader, const xmlNod
 /* Load a check element. rule gives the messages that it does not carry itself. */
 bool load_check(const struct rule_loader *loader, const xmlNode *node, const struct rule *rule, struct check *check);
 
-/* Load a <rule> element and add it to the store. */
+/* Load a <rule> element and add it to the store. Whether another rule has its id is not asked. */
 bool load_rule(const struct rule_loader *loader, const xmlNode *node);
 
 /* Whether a text is a name: lower-case letters, digits and hyphens, a letter first. */

@@ -29,12 +29,6 @@ static bool check_id(const struct rule_loader *loader, const xmlNode *node, cons
         return fail_id(loader, node, id, "is not of the form pack/name in lower-case letters, digits and hyphens");
     if (loader->pack && strcmp(pack, loader->pack) != 0)
         return fail_id(loader, node, id, "does not begin with the id of its pack");
-    for (size_t i = 0; i < loader->store->rules.count; i++) {
-        const struct rule *other = &loader->store->rules.items[i];
-        if (strcmp(other->id, id) == 0)
-            return rule_file_fail_in(loader->file, node, "id", 1, loader->error,
-                                     "rule id \"%s\" is already used at %s:%u", id, other->path, other->line);
-    }
     return true;
 }
 
@@ -55,6 +49,7 @@ static bool load_attributes(const struct rule_loader *loader, const xmlNode *nod
         return false;
     rule->path = loader->file->source.path;
     rule->line = rule_file_line(loader->file, node);
+    rule->node = node;
     rule->source = rule_file_attribute(node, "source");
     rule->id = rule_file_attribute(node, "id");
     if (!rule->id)

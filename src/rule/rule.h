@@ -113,6 +113,7 @@ struct rule {
     const char *id; /* "un/mandate-order" */
     const char *path;
     uint32_t line;
+    const xmlNode *node; /* its element */
     enum severity severity;
     bool enabled; /* by default */
     struct wordings title, rationale, help, message;
@@ -138,15 +139,24 @@ struct rule_set {
     struct range_tables *tables; /* of all packs */
     struct term_lists *terms;    /* of all packs */
     const struct registry *registry; /* borrowed from who checks; NULL for none (check/known.h) */
-    struct rule_store *store; /* private: documents, schema and memory */
+    struct rule_memory *memory; /* private: documents and schema */
 };
 
-/* Load packs (folders named under root) or single rule files. kinds is ended by a NULL pointer. On failure false with
- * file, line and column, and nothing to free. Single files are held against the schema, packs only when validate says so:
- * the loader finds nearly all that the schema does, and reading the schema takes longer than a short report. */
-bool rule_set_load(struct rule_set *set, const char *root, const char *const *packs, size_t pack_count,
-                   const char *const *files, size_t file_count, bool validate, const struct kind_spec *const *kinds,
-                   struct error *error);
+/* What to load. All is borrowed. Single files are held against the schema, packs only when validate says so: the loader
+ * finds nearly all that the schema does, and reading the schema takes longer than a short report. */
+struct rule_request {
+    const char *root;         /* the folder of the packs and of the schema */
+    const char *const *packs; /* folders in it */
+    size_t pack_count;
+    const char *const *files; /* single files of rules */
+    size_t file_count;
+    bool validate;
+    const struct kind_spec *const *kinds; /* ended by NULL */
+    size_t threads;           /* that may load files at the same time; 0 and 1: this one alone */
+};
+
+/* Load packs and single files. On failure false with file, line and column, and nothing to free. */
+bool rule_set_load(struct rule_set *set, const struct rule_request *request, struct error *error);
 void rule_set_free(struct rule_set *set);
 
 /* The rule of that id, or NULL. */

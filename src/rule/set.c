@@ -1,6 +1,10 @@
-/* Packs, rule files, and the set they make. */
+/*
+ * Packs, rule files, and the set they make: packs are read first, which say what there is to load and hold what rules name; then
+ * files of rules are loaded, several at a time; then their rules are put together in their order.
+ */
 #include "rule/load.h"
 
+#include "base/team.h"
 #include "query/xpath_shape.h"
 
 #include <stdlib.h>
@@ -8,6 +12,34 @@
 
 #define SCHEMA_NAME "crossfoot.rng"
 #define PACK_NAME "pack.xml"
+
+/* Rules that are loaded apart from all others. */
+struct unit {
+    const char *path;             /* of a file of rules; NULL: one rule in the file of a pack */
+    const struct rule_file *file; /* that file, */
+    const xmlNode *node;          /* and the rule's element */
+    const char *pack;             /* its id; NULL for a file that is named by itself */
+    bool validate;                /* hold the file against the schema too */
+    struct rule_store store;
+    bool ok;
+    struct error error;
+};
+
+/* The memory of a set. */
+struct rule_memory {
+    struct rule_store store;     /* files of packs, and all rules */
+    VEC(struct unit) units;
+    VEC(struct profile_file) profiles;
+    xmlRelaxNG *schema;
+};
+
+/* Loading packs, and what all units look at. */
+struct loading {
+    const struct rule_request *request;
+    struct rule_memory *memory;
+    struct rule_loader loader;        /* of the packs' own files */
+    struct xpath_compiler **compiler; /* of each member of the team */
+};
 
 /* ------------------------------------------------------------------------------------------------ files */
 
@@ -59,17 +91,26 @@ static bool load_rule_elements(const struct rule_loader *loader, const xmlNode *
     return true;
 }
 
-/* Whether the file that was just loaded fits the schema, when that is asked. */
-static bool fits_schema(const struct rule_loader *loader)
-{
-    return !loader->validate || rule_schema_check(loader->store->schema, loader->file, loader->error);
-}
-
 static bool load_rule_file(struct rule_loader *loader, const char *path)
 {
     return open_file(loader, path) && check_root(loader, "rules")
-        && load_rule_elements(loader, xmlDocGetRootElement(loader->file->doc))
-        && fits_schema(loader);
+        && load_rule_elements(loader, xmlDocGetRootElement(loader->file->doc));
+}
+
+/* Load one unit, with what the packs hold already. */
+static void load_unit(void *data, size_t member, size_t number)
+{
+    struct loading *loading = data;
+    struct unit *unit = &loading->memory->units.items[number];
+    struct rule_loader loader = loading->loader;
+    if (!loading->compiler[member])
+        loading->compiler[member] = xpath_compiler_new();
+    loader.store = &unit->store;
+    loader.compiler = loading->compiler[member];
+    loader.error = &unit->error;
+    loader.file = unit->file;
+    loader.pack = unit->pack;
+    unit->ok = unit->path ? load_rule_file(&loader, unit->path) : load_rule(&loader, unit->node);
 }
 
 /* ------------------------------------------------------------------------------------------------ packs */
@@ -182,36 +223,43 @@ static const char *only_href(const struct rule_loader *loader, const xmlNode *no
     return ok ? href_path(loader, node, folder) : NULL;
 }
 
-static bool load_profile(const struct rule_loader *loader, const xmlNode *node, const char *folder)
+static bool add_profile(struct loading *loading, const xmlNode *node, const char *folder)
 {
-    const char *path = only_href(loader, node, folder);
+    const char *path = only_href(&loading->loader, node, folder);
     if (path)
-        vec_push(&loader->store->profiles, (struct profile_file){ path, loader->pack });
+        vec_push(&loading->memory->profiles, (struct profile_file){ path, loading->loader.pack });
     return path != NULL;
 }
 
-/* Rules in a file of their own; the loader then goes on with the pack's file. */
-static bool load_href(struct rule_loader *loader, const xmlNode *node, const char *folder)
+/* Rules in a file of their own. */
+static bool add_rule_file(struct loading *loading, const xmlNode *node, const char *folder)
 {
-    const struct rule_file *pack = loader->file;
-    const char *path = only_href(loader, node, folder);
-    bool ok = path && load_rule_file(loader, path);
-    loader->file = pack;
-    return ok;
+    const char *path = only_href(&loading->loader, node, folder);
+    if (path)
+        vec_push(&loading->memory->units, (struct unit){ .path = path, .pack = loading->loader.pack,
+                                                         .validate = loading->request->validate });
+    return path != NULL;
 }
 
-static bool load_pack_element(struct rule_loader *loader, const xmlNode *node, const char *folder)
+static bool add_rule(struct loading *loading, const xmlNode *node)
+{
+    vec_push(&loading->memory->units, (struct unit){ .file = loading->loader.file, .node = node,
+                                                     .pack = loading->loader.pack });
+    return true;
+}
+
+static bool add_pack_element(struct loading *loading, const xmlNode *node, const char *folder)
 {
     if (rule_file_is(node, "fold") || rule_file_is(node, "table") || rule_file_is(node, "term-list")
         || rule_file_is(node, "title"))
         return true; /* done before */
     if (rule_file_is(node, "rules"))
-        return load_href(loader, node, folder);
+        return add_rule_file(loading, node, folder);
     if (rule_file_is(node, "profile"))
-        return load_profile(loader, node, folder);
+        return add_profile(loading, node, folder);
     if (rule_file_is(node, "rule"))
-        return load_rule(loader, node);
-    return rule_file_fail(loader->file, node, loader->error, "unknown element <%s> in <pack>",
+        return add_rule(loading, node);
+    return rule_file_fail(loading->loader.file, node, loading->loader.error, "unknown element <%s> in <pack>",
                           (const char *)node->name);
 }
 
@@ -237,8 +285,10 @@ static bool load_pack_data(const struct rule_loader *loader, const xmlNode *root
     return true;
 }
 
-static bool load_pack(struct rule_loader *loader, const char *folder)
+static bool read_pack(struct loading *loading, const char *name)
 {
+    struct rule_loader *loader = &loading->loader;
+    const char *folder = join_path(&loader->store->arena, loading->request->root, name);
     if (!open_file(loader, join_path(&loader->store->arena, folder, PACK_NAME)) || !check_root(loader, "pack"))
         return false;
     const xmlNode *root = xmlDocGetRootElement(loader->file->doc);
@@ -247,15 +297,114 @@ static bool load_pack(struct rule_loader *loader, const char *folder)
         || !load_pack_data(loader, root, folder))
         return false;
     for (const xmlNode *child = rule_file_first(root); child; child = rule_file_next(child))
-        if (!load_pack_element(loader, child, folder))
+        if (!add_pack_element(loading, child, folder))
             return false;
-    loader->pack = NULL;
-    return fits_schema(loader);
+    return true;
 }
 
 /* ------------------------------------------------------------------------------------------------ the set */
 
-static void free_store(struct rule_store *store)
+static const struct rule *find_rule(const struct rule_store *store, const char *id)
+{
+    for (size_t i = 0; i < store->rules.count; i++)
+        if (strcmp(store->rules.items[i].id, id) == 0)
+            return &store->rules.items[i];
+    return NULL;
+}
+
+static const struct rule_file *file_of(const struct unit *unit)
+{
+    return unit->path ? unit->store.files.items[0] : unit->file;
+}
+
+/* Add the rules of a unit to those before it. */
+static bool take_rules(struct rule_store *store, const struct unit *unit, struct error *error)
+{
+    for (size_t i = 0; i < unit->store.rules.count; i++) {
+        const struct rule *rule = &unit->store.rules.items[i], *other = find_rule(store, rule->id);
+        if (other)
+            return rule_file_fail_in(file_of(unit), rule->node, "id", 1, error,
+                                     "rule id \"%s\" is already used at %s:%u", rule->id, other->path, other->line);
+        vec_push(&store->rules, *rule);
+    }
+    return true;
+}
+
+static bool take_unit(struct rule_memory *memory, struct unit *unit, struct error *error)
+{
+    if (!unit->ok) {
+        error_move(error, &unit->error);
+        return false;
+    }
+    return take_rules(&memory->store, unit, error)
+        && (!unit->validate || rule_schema_check(memory->schema, file_of(unit), error));
+}
+
+/* Load all units, and take them in their order, until one is not valid. */
+static bool load_units(struct loading *loading, struct error *error)
+{
+    struct rule_memory *memory = loading->memory;
+    size_t members = loading->request->threads ? loading->request->threads : 1;
+    bool ok = true;
+    loading->compiler = mem_calloc(members, sizeof *loading->compiler);
+    team_work(members, memory->units.count, load_unit, loading);
+    for (size_t i = 0; ok && i < memory->units.count; i++)
+        ok = take_unit(memory, &memory->units.items[i], error);
+    for (size_t i = 0; i < members; i++)
+        xpath_compiler_free(loading->compiler[i]);
+    mem_free(loading->compiler);
+    return ok;
+}
+
+static bool load_schema(struct rule_memory *memory, const struct rule_request *request, struct error *error)
+{
+    if (request->validate || request->file_count)
+        memory->schema = rule_schema_load(join_path(&memory->store.arena, request->root, SCHEMA_NAME), error);
+    return memory->schema || !(request->validate || request->file_count);
+}
+
+static bool packs_fit_schema(const struct rule_memory *memory, const struct rule_request *request, struct error *error)
+{
+    for (size_t i = 0; request->validate && i < memory->store.files.count; i++)
+        if (!rule_schema_check(memory->schema, memory->store.files.items[i], error))
+            return false;
+    return true;
+}
+
+static bool load_all(struct loading *loading, struct error *error)
+{
+    const struct rule_request *request = loading->request;
+    struct rule_memory *memory = loading->memory;
+    if (!load_schema(memory, request, error))
+        return false;
+    for (size_t i = 0; i < request->pack_count; i++)
+        if (!read_pack(loading, request->packs[i]))
+            return false;
+    for (size_t i = 0; i < request->file_count; i++) /* files that are named one by one are being written */
+        vec_push(&memory->units, (struct unit){ .path = request->files[i], .validate = true });
+    return load_units(loading, error) && packs_fit_schema(memory, request, error);
+}
+
+bool rule_set_load(struct rule_set *set, const struct rule_request *request, struct error *error)
+{
+    struct rule_memory *memory = mem_calloc(1, sizeof *memory);
+    struct loading loading = { .request = request, .memory = memory };
+    loading.loader = (struct rule_loader){
+        .store = &memory->store, .folds = folds_new(), .tables = range_tables_new(), .terms = term_lists_new(),
+        .kinds = request->kinds, .error = error,
+    };
+    bool ok = load_all(&loading, error);
+    *set = (struct rule_set){
+        .rules = memory->store.rules.items, .count = memory->store.rules.count,
+        .profiles = memory->profiles.items, .profile_count = memory->profiles.count,
+        .folds = loading.loader.folds, .tables = loading.loader.tables, .terms = loading.loader.terms, .memory = memory,
+    };
+    if (!ok)
+        rule_set_free(set);
+    return ok;
+}
+
+static void release_store(struct rule_store *store)
 {
     for (size_t i = 0; i < store->xpaths.count; i++)
         xpath_free(store->xpaths.items[i]);
@@ -269,55 +418,26 @@ static void free_store(struct rule_store *store)
     vec_release(&store->regexes);
     vec_release(&store->files);
     vec_release(&store->rules);
-    vec_release(&store->profiles);
-    xmlRelaxNGFree(store->schema);
     arena_release(&store->arena);
-    mem_free(store);
 }
 
-static bool load_schema(struct rule_loader *loader, const char *root)
+static void free_memory(struct rule_memory *memory)
 {
-    loader->store->schema = rule_schema_load(join_path(&loader->store->arena, root, SCHEMA_NAME), loader->error);
-    return loader->store->schema != NULL;
-}
-
-static bool load_all(struct rule_loader *loader, const char *root, const char *const *packs, size_t pack_count,
-                     const char *const *files, size_t file_count)
-{
-    if ((loader->validate || file_count) && !load_schema(loader, root))
-        return false;
-    for (size_t i = 0; i < pack_count; i++)
-        if (!load_pack(loader, join_path(&loader->store->arena, root, packs[i])))
-            return false;
-    loader->validate = true; /* files that are named one by one are being written */
-    for (size_t i = 0; i < file_count; i++)
-        if (!load_rule_file(loader, files[i]))
-            return false;
-    return true;
-}
-
-bool rule_set_load(struct rule_set *set, const char *root, const char *const *packs, size_t pack_count,
-                   const char *const *files, size_t file_count, bool validate, const struct kind_spec *const *kinds,
-                   struct error *error)
-{
-    struct rule_store *store = mem_calloc(1, sizeof *store);
-    struct rule_loader loader = { .store = store, .compiler = xpath_compiler_new(), .folds = folds_new(),
-                                  .tables = range_tables_new(),
-                                  .terms = term_lists_new(), .kinds = kinds, .validate = validate,
-                                  .error = error };
-    bool ok = load_all(&loader, root, packs, pack_count, files, file_count);
-    xpath_compiler_free(loader.compiler);
-    *set = (struct rule_set){ store->rules.items, store->rules.count, store->profiles.items, store->profiles.count,
-                              loader.folds, loader.tables, loader.terms, NULL, store };
-    if (!ok)
-        rule_set_free(set);
-    return ok;
+    for (size_t i = 0; i < memory->units.count; i++) {
+        release_store(&memory->units.items[i].store);
+        error_release(&memory->units.items[i].error);
+    }
+    release_store(&memory->store);
+    vec_release(&memory->units);
+    vec_release(&memory->profiles);
+    xmlRelaxNGFree(memory->schema);
+    mem_free(memory);
 }
 
 void rule_set_free(struct rule_set *set)
 {
-    if (set->store)
-        free_store(set->store);
+    if (set->memory)
+        free_memory(set->memory);
     folds_free(set->folds);
     range_tables_free(set->tables);
     term_lists_free(set->terms);
@@ -326,8 +446,5 @@ void rule_set_free(struct rule_set *set)
 
 const struct rule *rule_set_find(const struct rule_set *set, const char *id)
 {
-    for (size_t i = 0; i < set->count; i++)
-        if (strcmp(set->rules[i].id, id) == 0)
-            return &set->rules[i];
-    return NULL;
+    return set->memory ? find_rule(&set->memory->store, id) : NULL;
 }

@@ -48,7 +48,10 @@ static void try_rules(const char *path)
     const char *const files[] = { path };
     struct error error = ERROR_INIT;
     struct rule_set rules;
-    if (rule_set_load(&rules, scratch_folder(), NULL, 0, files, 1, true, check_kind_specs(), &error)) {
+    const struct rule_request request = {
+        .root = scratch_folder(), .files = files, .file_count = 1, .kinds = check_kind_specs(),
+    };
+    if (rule_set_load(&rules, &request, &error)) {
         struct str out = STR_INIT;
         size_t count;
         check_examples(&rules, fixture.catalogue, &fixture.limits, &count, &out);

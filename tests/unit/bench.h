@@ -47,7 +47,10 @@ static inline void load_rules(struct rule_set *set, const char *text)
     close(descriptor);
     const char *files[] = { path };
     struct error error = ERROR_INIT;
-    bool ok = rule_set_load(set, rules_folder(), NULL, 0, files, 1, true, check_kind_specs(), &error);
+    const struct rule_request request = {
+        .root = rules_folder(), .files = files, .file_count = 1, .kinds = check_kind_specs(),
+    };
+    bool ok = rule_set_load(set, &request, &error);
     unlink(path);
     if (!ok)
         fail_msg("%u:%u: %s", error.line, error.column, error.message);
@@ -64,7 +67,11 @@ static inline void bench_init_pack(struct bench *bench, const char *pack, const 
     close(descriptor);
     const char *files[] = { path };
     struct error error = ERROR_INIT;
-    if (!rule_set_load(&bench->set, rules_folder(), &pack, 1, files, 1, true, check_kind_specs(), &error))
+    const struct rule_request request = {
+        .root = rules_folder(), .packs = &pack, .pack_count = 1, .files = files, .file_count = 1, .validate = true,
+        .kinds = check_kind_specs(),
+    };
+    if (!rule_set_load(&bench->set, &request, &error))
         fail_msg("%u:%u: %s", error.line, error.column, error.message);
     unlink(path);
     struct str catalogue = STR_INIT;

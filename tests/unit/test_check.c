@@ -856,7 +856,10 @@ static void test_agree_under_folds(void **state)
     assert_int_equal(system(str_text(&command)), 0);
     const char *const packs[] = { "test" };
     struct error error = ERROR_INIT;
-    if (!rule_set_load(&bench.set, root, packs, 1, NULL, 0, true, check_kind_specs(), &error))
+    const struct rule_request request = {
+        .root = root, .packs = packs, .pack_count = 1, .validate = true, .kinds = check_kind_specs(),
+    };
+    if (!rule_set_load(&bench.set, &request, &error))
         fail_msg("%s", error.message);
     bench.catalogue = NULL; /* a catalogue is no necessity */
     /* a-b and ab differ by a mark that "all" drops; (ab) is ab under "marks"; cd is of another class. */

@@ -190,7 +190,10 @@ static bool load_pack(const struct folder *folder, const char *table, const char
                rule);
     write_file(folder, "a/pack.xml", str_text(&text));
     str_release(&text);
-    return rule_set_load(set, folder->root, packs, 1, NULL, 0, true, check_kind_specs(), error);
+    const struct rule_request request = {
+        .root = folder->root, .packs = packs, .pack_count = 1, .validate = true, .kinds = check_kind_specs(),
+    };
+    return rule_set_load(set, &request, error);
 }
 
 static void test_pack_refusals(void **state)

@@ -80,7 +80,7 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
     struct folder *folder = *state;
-    static const char *const names[] = { "a/pack.xml", "a/r.xml", "b/pack.xml", "r.xml", "crossfoot.rng", "a", "b", "" };
+    static const char *const names[] = { "a/1.xml", "a/2.xml", "a/3.xml", "a/4.xml", "a/pack.xml", "a/r.xml", "b/pack.xml", "r.xml", "crossfoot.rng", "a", "b", "" };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         char path[96];
         snprintf(path, sizeof path, "%s/%s", folder->root, names[i]);
@@ -97,7 +97,11 @@ static bool load_packs(const struct folder *folder, struct rule_set *set, struct
     str_printf(&second, "%s/b", folder->root);
     size_t count = access(str_text(&second), F_OK) == 0 ? 2 : 1;
     str_release(&second);
-    return rule_set_load(set, folder->root, packs, count, NULL, 0, true, check_kind_specs(), error);
+    const struct rule_request request = {
+        .root = folder->root, .packs = packs, .pack_count = count, .validate = true, .kinds = check_kind_specs(),
+        .threads = 3,
+    };
+    return rule_set_load(set, &request, error);
 }
 
 static bool load_text(const struct folder *folder, const char *text, struct rule_set *set, struct error *error)
@@ -106,7 +110,10 @@ static bool load_text(const struct folder *folder, const char *text, struct rule
     write_file(folder, "r.xml", text);
     snprintf(path, sizeof path, "%s/r.xml", folder->root);
     const char *files[] = { path };
-    return rule_set_load(set, folder->root, NULL, 0, files, 1, true, check_kind_specs(), error);
+    const struct rule_request request = {
+        .root = folder->root, .files = files, .file_count = 1, .kinds = check_kind_specs(),
+    };
+    return rule_set_load(set, &request, error);
 }
 
 /* ------------------------------------------------------------------------------------------------ what is read */
@@ -182,7 +189,10 @@ static void test_core_pack_loads(void **state)
     struct rule_set set;
     struct error error = ERROR_INIT;
     const char *const packs[] = { "core" };
-    if (!rule_set_load(&set, rules_folder(), packs, 1, NULL, 0, true, check_kind_specs(), &error))
+    const struct rule_request request = {
+        .root = rules_folder(), .packs = packs, .pack_count = 1, .validate = true, .kinds = check_kind_specs(),
+    };
+    if (!rule_set_load(&set, &request, &error))
         fail_msg("%s:%u:%u: %s", error.path, error.line, error.column, error.message);
     rule_set_free(&set);
 }
@@ -341,7 +351,8 @@ static void test_missing_pack_and_schema(void **state)
     struct error error = ERROR_INIT;
     assert_false(load_packs(folder, &set, &error));
     assert_non_null(strstr(error.path, "a/pack.xml"));
-    assert_false(rule_set_load(&set, "/nonexistent", NULL, 0, NULL, 0, true, check_kind_specs(), &error));
+    const struct rule_request request = { .root = "/nonexistent", .validate = true, .kinds = check_kind_specs() };
+    assert_false(rule_set_load(&set, &request, &error));
     assert_non_null(strstr(error.path, "crossfoot.rng"));
     error_release(&error);
 }
@@ -419,6 +430,62 @@ static void test_schema_documents_every_slot(void **state)
     str_release(&path);
 }
 
+/* ------------------------------------------------------------------------------------------------ several files */
+
+/* A pack of four files, the texts of two of them given, with a rule of its own between them. */
+static void make_pack_of_files(const struct folder *folder, const char *second, const char *fourth)
+{
+    make_pack(folder, "a", "<pack xmlns=\"urn:crossfoot:rule\" id=\"a\"><title xml:lang=\"en\">A</title>"
+              "<rules href=\"1.xml\"/><rules href=\"2.xml\"/>" RULE("a/own", PATTERN)
+              "<rules href=\"3.xml\"/><rules href=\"4.xml\"/></pack>");
+    write_file(folder, "a/1.xml", HEAD RULE("a/one", PATTERN) RULE("a/more", PATTERN) TAIL);
+    write_file(folder, "a/2.xml", second);
+    write_file(folder, "a/3.xml", HEAD RULE("a/three", PATTERN) TAIL);
+    write_file(folder, "a/4.xml", fourth);
+}
+
+static void test_rules_keep_the_order_of_their_files(void **state)
+{
+    static const char *const ids[] = { "a/one", "a/more", "a/two", "a/own", "a/three", "a/four" };
+    enum { COUNT = sizeof ids / sizeof *ids };
+    struct rule_set set;
+    struct error error = ERROR_INIT;
+    make_pack_of_files(*state, HEAD RULE("a/two", PATTERN) TAIL, HEAD RULE("a/four", PATTERN) TAIL);
+    if (!load_packs(*state, &set, &error))
+        fail_msg("%u: %s", error.line, error.message);
+    assert_int_equal(set.count, COUNT);
+    for (size_t i = 0; i < COUNT; i++) {
+        assert_string_equal(set.rules[i].id, ids[i]);
+        assert_ptr_equal(rule_set_find(&set, ids[i]), &set.rules[i]);
+    }
+    assert_null(rule_set_find(&set, "a/five"));
+    rule_set_free(&set);
+}
+
+static void expect_error(const struct folder *folder, const char *path, uint32_t line, const char *words)
+{
+    struct rule_set set;
+    struct error error = ERROR_INIT;
+    assert_false(load_packs(folder, &set, &error));
+    assert_non_null(strstr(error.path, path));
+    assert_int_equal(error.line, line);
+    assert_non_null(strstr(error.message, words));
+    error_release(&error);
+}
+
+static void test_the_first_bad_file_is_told(void **state)
+{
+    make_pack_of_files(*state, HEAD RULE("a/two", "<pattern context=\"para\" forbid=\"(\"/>") TAIL,
+                       HEAD RULE("a/four", "<nothing/>") TAIL);
+    expect_error(*state, "a/2.xml", 3, "regular expression");
+}
+
+static void test_an_id_stands_in_one_file(void **state)
+{
+    make_pack_of_files(*state, HEAD RULE("a/two", PATTERN) TAIL, HEAD RULE("a/four", PATTERN) RULE("a/own", PATTERN) TAIL);
+    expect_error(*state, "a/4.xml", 8, "already used at");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -428,6 +495,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_refusals, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_pack_refusals, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_missing_pack_and_schema, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_rules_keep_the_order_of_their_files, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_the_first_bad_file_is_told, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_an_id_stands_in_one_file, set_up, tear_down),
         cmocka_unit_test(test_schema_documents_every_slot),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
