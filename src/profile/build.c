@@ -27,22 +27,23 @@ static int weigh_language(const struct profile *profile, const struct document *
 }
 
 size_t profile_tells(const struct profile *profile, const struct document *document, size_t from, size_t to, size_t most,
-                     const struct limits *limits)
+                     struct regex_scratch *scratch)
 {
-    struct regex_scratch *scratch = regex_scratch_new(limits);
     size_t tells = 0;
     for (size_t i = from; i < to && tells < most; i++)
         for (size_t k = 0; k < profile->detect.count && tells < most; k++)
             tells += regex_find(profile->detect.items[k], scratch, text_slice(&document->blocks.items[i].text), 0, NULL)
                 == REGEX_MATCH;
-    regex_scratch_free(scratch);
     return tells;
 }
 
 int profile_fit(const struct profile *profile, const struct document *document, const struct limits *limits)
 {
     size_t blocks = document->blocks.count < DETECT_BLOCKS ? document->blocks.count : DETECT_BLOCKS;
-    return weigh_language(profile, document, (int)profile_tells(profile, document, 0, blocks, SAME_LANGUAGE - 1, limits));
+    struct regex_scratch *scratch = regex_scratch_new(limits);
+    size_t tells = profile_tells(profile, document, 0, blocks, SAME_LANGUAGE - 1, scratch);
+    regex_scratch_free(scratch);
+    return weigh_language(profile, document, (int)tells);
 }
 
 /* How often a running head is printed. */

@@ -7,6 +7,7 @@
 
 #include "base/memory.h"
 #include "base/vec.h"
+#include "model/block.h"
 #include "model/ordinal.h"
 #include "query/regex.h"
 
@@ -225,5 +226,10 @@ struct profile {
     regex_list designations; /* forms of canonical symbols without blanks; groups organ, number, part */
     struct regex *joint;     /* what joins the two symbols of one document, or NULL */
 };
+
+/* In how many of the blocks [from, to) of a document each of a profile's tell-tale patterns is found, all added up; counting
+ * ends at most. */
+size_t profile_tells(const struct profile *profile, const struct document *document, size_t from, size_t to, size_t most,
+                     struct regex_scratch *scratch);
 
 #endif

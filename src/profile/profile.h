@@ -34,11 +34,6 @@ const char *profile_id(const struct profile *profile);
  * the file says that it is in the profile's language; 0 not at all. */
 int profile_fit(const struct profile *profile, const struct document *document, const struct limits *limits);
 
-/* In how many of the blocks [from, to) of a document each of a profile's tell-tale patterns is found, all added up; counting
- * ends at most. */
-size_t profile_tells(const struct profile *profile, const struct document *document, size_t from, size_t to, size_t most,
-                     const struct limits *limits);
-
 /* The blocks [from, to) of a document, which another profile is for than for the rest. */
 struct profile_part {
     size_t from, to;
