@@ -81,7 +81,8 @@ static void note_place(struct agreement *agreement, struct entry *entry)
 static void number_entry(struct agreement *agreement, struct entry *entry)
 {
     struct str text = STR_INIT;
-    str_printf(&text, "%s\n", entry->key);
+    str_add(&text, entry->key);
+    str_add_char(&text, '\n');
     if (check_has(agreement->run, "within"))
         fold(agreement->run, "within", entry->value, &text);
     entry->group = keys_add(agreement->groups, str_text(&text));

@@ -18,6 +18,9 @@ struct span span_join(struct span a, struct span b)
 /* Bytes between places for which the units before are known. */
 #define STEP 4096
 
+/* In a shorter text units are counted one by one. */
+#define LONG (2 * STEP)
+
 /* Units of the text before a place. */
 struct source_step {
     uint32_t code_points, utf16;
@@ -50,7 +53,7 @@ static struct source_step units_before(const struct source *source, uint32_t off
 static struct source_step units_between(const struct source *source, uint32_t from, uint32_t to)
 {
     struct source_step units = { 0, 0 };
-    if (to - from < 2 * STEP) {
+    if (to - from < LONG) {
         add_units(&units, (struct slice){ source->text + from, to - from });
         return units;
     }
@@ -73,13 +76,24 @@ static void index_lines(struct source *source)
     source->line_count = (uint32_t)starts.count;
 }
 
+static bool has_long_line(const struct source *source)
+{
+    for (uint32_t i = 0; i < source->line_count; i++) {
+        uint32_t end = i + 1 < source->line_count ? source->line_starts[i + 1] : source->size;
+        if (end - source->line_starts[i] >= LONG)
+            return true;
+    }
+    return false;
+}
+
 void source_init(struct source *source, const char *path, char *text, uint32_t size)
 {
     *source = (struct source){
         .path = mem_copy_string(path), .text = text, .size = size, .encoding = "UTF-8", .format = "text"
     };
     index_lines(source);
-    index_steps(source);
+    if (has_long_line(source))
+        index_steps(source);
 }
 
 /* 0-based index of the line that holds the offset. */
