@@ -59,6 +59,16 @@ bool load_check(const struct rule_loader *loader, const xmlNode *node, const str
 /* Load a <rule> element and add it to the store. Whether another rule has its id is not asked. */
 bool load_rule(const struct rule_loader *loader, const xmlNode *node);
 
+/* folder/name, in an arena. */
+const char *load_path(struct arena *arena, const char *folder, const char *name);
+
+/* The file that the attribute href of an element of a pack names, which lies in the pack's folder; NULL on failure. */
+const char *load_href(const struct rule_loader *loader, const xmlNode *node, const char *folder);
+
+/* Load the folds, tables and lists of terms of a pack, whose root element and folder are given. They come before its rules, which
+ * name them. */
+bool load_pack_data(const struct rule_loader *loader, const xmlNode *root, const char *folder);
+
 /* Whether a text is a name: lower-case letters, digits and hyphens, a letter first. */
 bool is_plain_name(const char *text);
 
