@@ -1,264 +1,19 @@
-#include "query/xpath_plan.h"
-
-#include "query/xpath_tokens.h"
+/* Plans of expressions: calls, operators, and the whole. */
+#include "query/xpath_parser.h"
 
 #include <libxml/xpath.h>
 #include <string.h>
 
-#define MAX_STEPS 16
-
 /* An expression of more has no plan: evaluation goes as deep as a chain of operators is long. */
 #define MAX_EXPRESSIONS 500
 
-struct parser {
-    struct xpath_plan *plan;
-    const char *text, *cursor;
-    struct token token;  /* the one to be read */
-    size_t expressions;  /* made so far */
-    bool broken;         /* a "!" stood alone */
-};
-
-static struct xpath_expression *parse_or(struct parser *parser);
-
-/* ------------------------------------------------------------------------------------------------ tokens */
-
-static void advance(struct parser *parser)
-{
-    parser->cursor = xpath_next_token(parser->text, parser->cursor, &parser->token);
-}
-
-static bool at(const struct parser *parser, enum token_kind kind)
-{
-    return parser->token.kind == kind;
-}
-
-/* Go over a token of that kind. */
-static bool take(struct parser *parser, enum token_kind kind)
-{
-    if (!at(parser, kind))
-        return false;
-    advance(parser);
-    return true;
-}
-
-static bool take_operator(struct parser *parser, const char *text)
-{
-    if (!at(parser, OPERATOR) || !slice_is(parser->token.text, text))
-        return false;
-    advance(parser);
-    return true;
-}
-
-static enum token_kind following(const struct parser *parser)
-{
-    struct token token;
-    xpath_token(parser->text, parser->cursor, &token);
-    return token.kind;
-}
-
-/* ------------------------------------------------------------------------------------------------ paths */
-
-static struct xpath_expression *new_expression(struct parser *parser, enum xpath_operation operation,
-                                               enum xpath_value value)
+struct xpath_expression *parser_new(struct parser *parser, enum xpath_operation operation, enum xpath_value value)
 {
     struct xpath_expression *expression = arena_alloc(&parser->plan->arena, sizeof *expression);
     expression->operation = operation;
     expression->value = value;
     parser->expressions++;
     return expression;
-}
-
-static bool is_position(const struct xpath_expression *predicate)
-{
-    return predicate->operation == DO_NUMBER_LITERAL;
-}
-
-static bool parse_predicates(struct parser *parser, struct xpath_step *step)
-{
-    while (take(parser, PREDICATE)) {
-        const struct xpath_expression *predicate = parse_or(parser);
-        if (!predicate || !take(parser, PREDICATE_END) || step->predicate_count == XPATH_MAX_PREDICATES)
-            return false;
-        if (predicate->value == VALUE_NUMBER && !is_position(predicate))
-            return false; /* a position that must be calculated */
-        step->predicates[step->predicate_count++] = predicate;
-    }
-    return true;
-}
-
-static bool read_axis(struct slice name, enum xpath_axis *axis)
-{
-    static const struct { const char *name; enum xpath_axis axis; } axes[] = {
-        { "self", AXIS_SELF }, { "child", AXIS_CHILD }, { "attribute", AXIS_ATTRIBUTE }, { "parent", AXIS_PARENT },
-        { "ancestor", AXIS_ANCESTOR }, { "ancestor-or-self", AXIS_ANCESTOR_OR_SELF },
-        { "descendant", AXIS_DESCENDANT }, { "following-sibling", AXIS_FOLLOWING_SIBLING },
-        { "preceding-sibling", AXIS_PRECEDING_SIBLING },
-    };
-    for (size_t i = 0; i < sizeof axes / sizeof *axes; i++) {
-        *axis = axes[i].axis;
-        if (slice_is(name, axes[i].name))
-            return true;
-    }
-    return false;
-}
-
-/* Names of the model are of ASCII letters; what other characters make a name libxml2 knows. */
-static bool is_plain_name(struct slice name)
-{
-    for (size_t i = 0; i < name.length; i++)
-        if (name.data[i] == ':' || (unsigned char)name.data[i] >= 0x80)
-            return false;
-    return true;
-}
-
-/* "*", a name, or "node()". */
-static bool parse_test(struct parser *parser, struct xpath_step *step)
-{
-    struct slice name = parser->token.text;
-    if (take(parser, STAR)) {
-        step->test = TEST_ANY_NAME;
-        return true;
-    }
-    if (!at(parser, NAME) || !is_plain_name(name))
-        return false;
-    bool called = following(parser) == OPEN;
-    advance(parser);
-    step->test = called ? TEST_ANY_NODE : TEST_NAME;
-    step->name = arena_copy(&parser->plan->arena, name.data, name.length);
-    return !called || (slice_is(name, "node") && take(parser, OPEN) && take(parser, CLOSE));
-}
-
-static bool parse_step(struct parser *parser, struct xpath_step *step)
-{
-    struct token token = parser->token;
-    if (take(parser, DOT) || take(parser, DOTS)) {
-        step->axis = token.kind == DOT ? AXIS_SELF : AXIS_PARENT;
-        step->test = TEST_ANY_NODE;
-        return !at(parser, PREDICATE);
-    }
-    if (take(parser, AT))
-        step->axis = AXIS_ATTRIBUTE;
-    else if (!take(parser, AXIS))
-        step->axis = AXIS_CHILD;
-    else if (!read_axis(token.text, &step->axis))
-        return false;
-    return parse_test(parser, step) && parse_predicates(parser, step);
-}
-
-static bool has_position(const struct xpath_step *step)
-{
-    for (size_t i = 0; i < step->predicate_count; i++)
-        if (is_position(step->predicates[i]))
-            return true;
-    return false;
-}
-
-/* "//a" is /descendant-or-self::node()/child::a, where a position would count among the children of each. */
-static bool go_down(struct xpath_step *step)
-{
-    if (step->axis != AXIS_CHILD || has_position(step))
-        return false;
-    step->axis = AXIS_DESCENDANT;
-    return true;
-}
-
-/* What is known of the nodes that a path has found so far. */
-struct order {
-    bool one;     /* it is one at most */
-    bool ordered; /* they come in document order, each once */
-    bool nested;  /* some may lie in others */
-};
-
-static void take_step(struct order *order, const struct xpath_step *step)
-{
-    bool position = has_position(step);
-    switch (step->axis) {
-    case AXIS_SELF:
-        return;
-    case AXIS_ATTRIBUTE:
-        order->one = order->one && step->test == TEST_NAME;
-        return;
-    case AXIS_PARENT:
-        order->ordered = order->one;
-        return;
-    case AXIS_CHILD:
-        order->ordered = order->ordered && !order->nested;
-        break;
-    case AXIS_DESCENDANT:
-        order->ordered = order->ordered && !order->nested;
-        order->nested = true;
-        break;
-    case AXIS_FOLLOWING_SIBLING:
-        order->ordered = order->one;
-        break;
-    case AXIS_ANCESTOR: case AXIS_ANCESTOR_OR_SELF: case AXIS_PRECEDING_SIBLING:
-        order->ordered = order->one && position;
-        order->nested = order->nested || !position;
-        break;
-    }
-    order->one = order->one && position;
-}
-
-static bool begins_step(const struct parser *parser)
-{
-    switch (parser->token.kind) {
-    case NAME: case AXIS: case STAR: case DOT: case DOTS: case AT:
-        return true;
-    default:
-        return false;
-    }
-}
-
-static struct xpath_expression *new_path(struct parser *parser, const struct xpath_step *steps, size_t count)
-{
-    struct xpath_expression *path = new_expression(parser, DO_PATH, VALUE_NODES);
-    struct xpath_step *kept = arena_alloc(&parser->plan->arena, count * sizeof *kept);
-    memcpy(kept, steps, count * sizeof *kept);
-    path->steps = kept;
-    path->step_count = count;
-    return path;
-}
-
-/* Steps joined by "/" and "//". ".//a" is descendant::a. */
-static struct xpath_expression *parse_steps(struct parser *parser, struct xpath_step first, bool rooted)
-{
-    struct xpath_step steps[MAX_STEPS];
-    struct order order = { true, true, false };
-    size_t count = 0;
-    steps[count++] = first;
-    take_step(&order, &first);
-    while (at(parser, SLASH) || at(parser, SLASHES)) {
-        bool twice = at(parser, SLASHES);
-        struct xpath_step step = { .axis = AXIS_CHILD };
-        advance(parser);
-        if (count == MAX_STEPS || !begins_step(parser) || !parse_step(parser, &step) || (twice && !go_down(&step)))
-            return NULL;
-        take_step(&order, &step);
-        steps[count++] = step;
-    }
-    struct xpath_expression *path = new_path(parser, steps, count);
-    path->rooted = rooted;
-    path->ordered = order.ordered;
-    return path;
-}
-
-static struct xpath_expression *parse_path(struct parser *parser)
-{
-    struct xpath_step step = { .axis = AXIS_CHILD };
-    bool rooted = take(parser, SLASH);
-    if (!begins_step(parser) || !parse_step(parser, &step))
-        return NULL;
-    return parse_steps(parser, step, rooted);
-}
-
-/* A context's path, whose first step is an element found by its name. */
-static struct xpath_expression *parse_context(struct parser *parser)
-{
-    struct xpath_step step = { .axis = AXIS_CHILD };
-    if (!begins_step(parser) || !parse_step(parser, &step) || step.axis != AXIS_CHILD || has_position(&step))
-        return NULL;
-    step.axis = AXIS_SELF;
-    return parse_steps(parser, step, false);
 }
 
 /* ------------------------------------------------------------------------------------------------ calls */
@@ -291,31 +46,22 @@ const struct xpath_function *xpath_function_named(struct slice name)
     return NULL;
 }
 
-/* "." for functions that take the context node when nothing is given. */
-static struct xpath_expression *context_node(struct parser *parser)
-{
-    const struct xpath_step self = { .axis = AXIS_SELF, .test = TEST_ANY_NODE };
-    struct xpath_expression *path = new_path(parser, &self, 1);
-    path->ordered = true;
-    return path;
-}
-
 /* Arguments up to the closing parenthesis; their number or -1. */
 static int parse_arguments(struct parser *parser, const struct xpath_expression **first)
 {
     const struct xpath_expression **end = first;
     int count = 0;
-    if (take(parser, CLOSE))
+    if (parser_take(parser, CLOSE))
         return 0;
     do {
-        struct xpath_expression *argument = parse_or(parser);
+        struct xpath_expression *argument = parse_expression(parser);
         if (!argument)
             return -1;
         *end = argument;
         end = &argument->next;
         count++;
-    } while (take(parser, COMMA));
-    return take(parser, CLOSE) ? count : -1;
+    } while (parser_take(parser, COMMA));
+    return parser_take(parser, CLOSE) ? count : -1;
 }
 
 /* A literal pattern is compiled once for all evaluations. */
@@ -337,13 +83,13 @@ static struct xpath_expression *parse_call(struct parser *parser)
     const struct xpath_function *function = xpath_function_named(parser->token.text);
     if (!function || function->operation == DO_NOTHING)
         return NULL;
-    advance(parser);
-    struct xpath_expression *call = new_expression(parser, function->operation, function->value);
-    int count = take(parser, OPEN) ? parse_arguments(parser, &call->operands) : -1;
+    parser_advance(parser);
+    struct xpath_expression *call = parser_new(parser, function->operation, function->value);
+    int count = parser_take(parser, OPEN) ? parse_arguments(parser, &call->operands) : -1;
     if (count < function->least || count > function->most)
         return NULL;
     if (count == 0 && function->most == 1)
-        call->operands = context_node(parser);
+        call->operands = parser_context_node(parser);
     if (function->regex && !compile_pattern(parser, call))
         return NULL;
     bool counts = call->operation == DO_COUNT;
@@ -352,14 +98,22 @@ static struct xpath_expression *parse_call(struct parser *parser)
 
 /* ------------------------------------------------------------------------------------------------ operators */
 
+static bool take_operator(struct parser *parser, const char *text)
+{
+    if (!parser_at(parser, OPERATOR) || !slice_is(parser->token.text, text))
+        return false;
+    parser_advance(parser);
+    return true;
+}
+
 static struct xpath_expression *parse_literal(struct parser *parser)
 {
     struct slice text = parser->token.text;
     if (text.data[text.length] != text.data[-1])
         return NULL; /* not closed */
-    struct xpath_expression *literal = new_expression(parser, DO_LITERAL, VALUE_STRING);
+    struct xpath_expression *literal = parser_new(parser, DO_LITERAL, VALUE_STRING);
     literal->text = (struct slice){ arena_copy(&parser->plan->arena, text.data, text.length), text.length };
-    advance(parser);
+    parser_advance(parser);
     return literal;
 }
 
@@ -369,18 +123,18 @@ static struct xpath_expression *parse_number(struct parser *parser)
     const char *point = memchr(text.data, '.', text.length);
     if (point && memchr(point + 1, '.', text.length - (size_t)(point + 1 - text.data)))
         return NULL;
-    struct xpath_expression *number = new_expression(parser, DO_NUMBER_LITERAL, VALUE_NUMBER);
+    struct xpath_expression *number = parser_new(parser, DO_NUMBER_LITERAL, VALUE_NUMBER);
     number->number = xmlXPathCastStringToNumber((const xmlChar *)arena_copy(&parser->plan->arena, text.data, text.length));
-    advance(parser);
+    parser_advance(parser);
     return number;
 }
 
 /* "(…)", behind which no path may go on. */
 static struct xpath_expression *parse_group(struct parser *parser)
 {
-    advance(parser);
-    struct xpath_expression *inner = parse_or(parser);
-    if (!inner || !take(parser, CLOSE))
+    parser_advance(parser);
+    struct xpath_expression *inner = parse_expression(parser);
+    if (!inner || !parser_take(parser, CLOSE))
         return NULL;
     return inner;
 }
@@ -399,13 +153,13 @@ static struct xpath_expression *parse_operand(struct parser *parser)
         operand = parse_group(parser);
         break;
     case NAME:
-        operand = following(parser) == OPEN && !slice_is(parser->token.text, "node") ? parse_call(parser) : parse_path(parser);
+        operand = parser_following(parser) == OPEN && !slice_is(parser->token.text, "node") ? parse_call(parser) : parse_path(parser);
         break;
     default:
         operand = parse_path(parser);
     }
     /* a predicate or step of something that is no path */
-    return at(parser, PREDICATE) || at(parser, SLASH) || at(parser, SLASHES) || at(parser, UNION) ? NULL : operand;
+    return parser_at(parser, PREDICATE) || parser_at(parser, SLASH) || parser_at(parser, SLASHES) || parser_at(parser, UNION) ? NULL : operand;
 }
 
 /* A string is that of the first node in document order, so what else asks for one must know which that is. */
@@ -419,7 +173,7 @@ static struct xpath_expression *join(struct parser *parser, enum xpath_operation
 {
     if (!one || !other)
         return NULL;
-    struct xpath_expression *joined = new_expression(parser, operation, value);
+    struct xpath_expression *joined = parser_new(parser, operation, value);
     one->next = other;
     joined->operands = one;
     return joined;
@@ -501,7 +255,7 @@ static struct xpath_expression *parse_and(struct parser *parser)
     return all;
 }
 
-static struct xpath_expression *parse_or(struct parser *parser)
+struct xpath_expression *parse_expression(struct parser *parser)
 {
     struct xpath_expression *any = parse_and(parser);
     while (any && take_operator(parser, "or"))
@@ -536,10 +290,10 @@ struct xpath_plan *xpath_plan_new(const char *text, bool context)
 {
     struct xpath_plan *plan = mem_calloc(1, sizeof *plan);
     struct parser parser = { .plan = plan, .text = text, .cursor = text, .token.kind = END };
-    advance(&parser);
-    plan->root = context ? parse_context(&parser) : parse_or(&parser);
+    parser_advance(&parser);
+    plan->root = context ? parse_context(&parser) : parse_expression(&parser);
     plan->name_only = context && plan->root && is_name_only(plan->root);
-    if (plan->root && !parser.broken && at(&parser, END) && parser.expressions <= MAX_EXPRESSIONS && strings_are_known(plan->root))
+    if (plan->root && !parser.broken && parser_at(&parser, END) && parser.expressions <= MAX_EXPRESSIONS && strings_are_known(plan->root))
         return plan;
     xpath_plan_free(plan);
     return NULL;
