@@ -91,7 +91,7 @@ static void feed(struct reading *reading, struct csv_parser *parser, struct slic
 }
 
 /* The line that begins at an offset, with the end of line. */
-static struct slice line_at(const struct bytes *bytes, size_t offset)
+static struct slice line_from(const struct bytes *bytes, size_t offset)
 {
     const char *start = bytes->data + offset;
     const char *end = memchr(start, '\n', bytes->size - offset);
@@ -101,8 +101,8 @@ static struct slice line_at(const struct bytes *bytes, size_t offset)
 /* Where the first line that is not blank begins. */
 static size_t first_line(const struct bytes *bytes, size_t offset)
 {
-    while (offset < bytes->size && is_blank(line_at(bytes, offset)))
-        offset += line_at(bytes, offset).length;
+    while (offset < bytes->size && is_blank(line_from(bytes, offset)))
+        offset += line_from(bytes, offset).length;
     return offset;
 }
 
@@ -127,7 +127,7 @@ static void parse(struct reading *reading, const struct bytes *bytes, size_t off
     csv_set_free_func(&parser, mem_free);
     csv_set_delim(&parser, separator_of(bytes, first_line(bytes, offset)));
     while (offset < bytes->size && !reading->failed) {
-        struct slice line = line_at(bytes, offset);
+        struct slice line = line_from(bytes, offset);
         reading->line++;
         feed(reading, &parser, line);
         offset += line.length;

@@ -143,7 +143,7 @@ static bool is_either_width(uint32_t c)
 
 /* Whether a text begins with an East Asian character; punctuation of either width is what follows it, and tells nothing
  * alone. */
-static bool begins_east_asian(struct slice text)
+static bool is_east_asian_at_start(struct slice text)
 {
     for (const char *at = text.data, *end = text.data + text.length; at < end;) {
         uint32_t c = utf8_next(&at, end);
@@ -154,7 +154,7 @@ static bool begins_east_asian(struct slice text)
 }
 
 /* The same of the end; punctuation is what stands before it. */
-static bool ends_east_asian(struct slice text)
+static bool is_east_asian_at_end(struct slice text)
 {
     while (text.length) {
         uint32_t c = utf8_last(text);
@@ -180,7 +180,7 @@ static bool needs_space(struct slice before, struct slice after)
     uint32_t right = utf8_next(&cursor, after.data + after.length);
     if (left == ' ' || right == ' ' || left == '\t' || right == '\t')
         return false;
-    return !ends_east_asian(before) && !begins_east_asian(after);
+    return !is_east_asian_at_end(before) && !is_east_asian_at_start(after);
 }
 
 void text_join_text(struct text_builder *builder, const struct text *text)
