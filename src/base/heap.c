@@ -2,18 +2,11 @@
 
 #include "base/heap.h"
 
+#include "base/sanitizer.h"
+
 #include <stdlib.h> /* says whether it is glibc */
 
-/* The address sanitizer wants to see what is allocated. */
-#ifdef __SANITIZE_ADDRESS__
-#define WATCHED 1
-#elif defined __has_feature
-#define WATCHED __has_feature(address_sanitizer)
-#else
-#define WATCHED 0
-#endif
-
-#if defined __GLIBC__ && defined __linux__ && !WATCHED
+#if defined __GLIBC__ && defined __linux__ && !ADDRESS_SANITIZER
 
 #include <malloc.h>
 #include <stdint.h>

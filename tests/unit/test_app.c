@@ -1,6 +1,5 @@
 /* The whole program: command line, exit status, outputs. */
-#define _XOPEN_SOURCE 700
-#define _DEFAULT_SOURCE /* syscall() */
+#define _GNU_SOURCE /* syscall(), memfd_create() */
 
 #include "world.h"
 
@@ -8,12 +7,15 @@
 #include "app/options.h"
 #include "app/output.h"
 #include "app/sandbox.h"
+#include "base/sanitizer.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
 #include <jansson.h>
 #include <pthread.h>
 #include <signal.h>
+#include <sys/mman.h>
+#include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -304,7 +306,7 @@ static void test_full_disk_is_trouble(void **state)
     assert_run(world, "-o /dev/full clean.txt", EXIT_TROUBLE);
 }
 
-/* What the kernel knows of Landlock grew with its versions: truncate() from 3 on, connections from 4 on. */
+/* What the kernel knows of Landlock grew with its versions: truncate() from 3 on. */
 static long landlock_version(void)
 {
 #ifdef SYS_landlock_create_ruleset
@@ -321,18 +323,30 @@ static int ways_to_write(const char *path)
     return (fopen(path, "r+b") != NULL) + (truncate(path, 1) == 0) + output_to_file(path, slice_of("new"), &error);
 }
 
-/* Whether a connection is refused by what would answer, and not before. */
-static bool may_connect(void)
+static bool may_make_sockets(void)
 {
-    struct sockaddr_in nobody = { .sin_family = AF_INET, .sin_port = htons(1), .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-    int descriptor = socket(AF_INET, SOCK_STREAM, 0);
-    return descriptor >= 0 && (connect(descriptor, (const struct sockaddr *)&nobody, sizeof nobody) == 0 || errno != EACCES);
+    int pair[2];
+    return socket(AF_INET, SOCK_STREAM, 0) >= 0 || socket(AF_INET, SOCK_DGRAM, 0) >= 0 || socket(AF_INET6, SOCK_STREAM, 0) >= 0
+        || socket(AF_UNIX, SOCK_STREAM, 0) >= 0 || socket(AF_UNIX, SOCK_DGRAM, 0) >= 0
+        || socketpair(AF_UNIX, SOCK_STREAM, 0, pair) == 0 || errno != EACCES;
+}
+
+/* A program that is no file of any folder. */
+static bool may_run_memory(void)
+{
+    static const char script[] = "#!/bin/true\n";
+    char *const arguments[] = { (char *)(uintptr_t)"true", NULL };
+    int descriptor = memfd_create("program", 0);
+    if (descriptor < 0 || write(descriptor, script, sizeof script - 1) != sizeof script - 1)
+        return false;
+    return fexecve(descriptor, arguments, environ) == 0 || errno != EACCES;
 }
 
 /* 0 when all is as it should be, else which attempt was not. */
 static void *try_all(void *result)
 {
-    static const int well = 0, reading = 1, writing = 2, writing_elsewhere = 3, removing = 4, running = 5, connecting = 6;
+    static const int well = 0, reading = 1, writing = 2, writing_elsewhere = 3, removing = 4, running = 5, connecting = 6,
+                     looking = 7;
     const int **wrong = result;
     *wrong = &well;
     if (access("clean.txt", R_OK) != 0 || !fopen("clean.txt", "rb"))
@@ -345,8 +359,12 @@ static void *try_all(void *result)
         *wrong = &removing;
     else if (execl("/bin/true", "true", (char *)NULL) == 0 || errno != EACCES)
         *wrong = &running;
-    else if (landlock_version() >= 4 && may_connect())
+    else if (may_run_memory())
+        *wrong = &running;
+    else if (may_make_sockets())
         *wrong = &connecting;
+    else if (!ADDRESS_SANITIZER && (ptrace(PTRACE_TRACEME, 0, NULL, NULL) == 0 || errno != EACCES))
+        *wrong = &looking;
     return NULL;
 }
 
