@@ -10,6 +10,7 @@ DESTDIR   ?=
 BUILD     ?= build
 CORPUS    ?= ../shared/corpus
 FUZZ_SECONDS ?= 60
+FUZZ_ENGINE ?= libfuzzer
 PKGS      := yaml-0.1 libxml-2.0 libpcre2-8 icu-uc icu-i18n jansson expat md4c libzip
 PLAIN_LIBS := -lcsv
 TEST_PKGS := cmocka
@@ -50,7 +51,7 @@ help:
 	  'make tsan           files, and rules of one file, checked at the same time, with the thread sanitizer' \
 	  'make check-allocation   one allocation fails, in many places' \
 	  'make hostile        inputs made to break it, under limits of time and memory' \
-	  'make fuzz FUZZ_SECONDS=60   fuzz the readers, the builder, tables, other files, the whole (clang)' \
+	  'make fuzz FUZZ_SECONDS=60   fuzz the readers, the builder, tables, other files, the whole (clang; FUZZ_ENGINE=afl: AFL++)' \
 	  'make bench CORPUS=DIR   speed, as ratios to other programs, against bars' \
 	  'make lint           clang-tidy and cppcheck (.clang-tidy says what they look for)' \
 	  'make coverage       how much of the code the tests run, by folder' \
@@ -132,7 +133,7 @@ $(BUILD)/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/harness.c tests/fuzz/scratch.c t
 	$(CC) $(ALL_CFLAGS) -Werror -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(ALL_LIBS)
 
 fuzz:
-	@sh tests/fuzz/fuzz.sh $(BUILD)/fuzz $(FUZZ_SECONDS)
+	@FUZZ_ENGINE=$(FUZZ_ENGINE) sh tests/fuzz/fuzz.sh $(BUILD)/fuzz$(if $(filter afl,$(FUZZ_ENGINE)),-afl) $(FUZZ_SECONDS)
 
 hostile: all
 	@sh tests/hostile.sh $(BUILD)/crossfoot

@@ -1,21 +1,25 @@
 #!/bin/sh
-# Build the fuzz targets with clang and run each one for some seconds.
+# Build the fuzz targets with clang and run each one for some seconds, with libFuzzer or, where FUZZ_ENGINE is afl, AFL++.
+# The two engines need builds of their own.
 #
-#     tests/fuzz/fuzz.sh BUILD SECONDS [TARGET…]
+#     [FUZZ_ENGINE=afl] tests/fuzz/fuzz.sh BUILD SECONDS [TARGET…]
 #
 # Targets: akn docx html markdown text (readers), profile (the builder), tables and numbers (printed figures), program
 # (all of it), annotate (the writer), rules csv yaml (other files), xpath (expressions, against libxml2).
 #
-# The entropic schedule is off: with inputs of this size its bookkeeping takes a third of the time.
-#
-# What they find stays in BUILD/found-TARGET; BUILD/corpus-TARGET grows from run to run.
+# What they find stays in BUILD/found-TARGET; BUILD/corpus-TARGET (of AFL++ BUILD/queue-TARGET) grows from run to run.
 set -eu
 cd "$(dirname "$0")/../.."
 build=${1:?usage: tests/fuzz/fuzz.sh BUILD SECONDS [TARGET...]}
 seconds=${2:?usage: tests/fuzz/fuzz.sh BUILD SECONDS [TARGET...]}
 shift 2
 [ $# -gt 0 ] || set -- akn docx html markdown text profile tables numbers program annotate rules csv yaml xpath
-compiler=${FUZZ_CC:-clang}
+engine=${FUZZ_ENGINE:-libfuzzer}
+case $engine in
+libfuzzer) compiler=${FUZZ_CC:-clang} sanitize=-fsanitize=fuzzer-no-link,address,undefined ;;
+afl) compiler=${FUZZ_CC:-afl-clang-fast} sanitize=-fsanitize=address,undefined ;;
+*) echo "fuzz: no engine $engine; there are libfuzzer and afl" >&2; exit 2 ;;
+esac
 CROSSFOOT_RULES=$(pwd)/rules
 export CROSSFOOT_RULES
 mkdir -p "$build"
@@ -23,7 +27,7 @@ mkdir -p "$build"
 echo 'int LLVMFuzzerTestOneInput(const char *d, long n); int LLVMFuzzerTestOneInput(const char *d, long n)
       { return d && n < 0; }' >"$build/probe.c"
 if ! "$compiler" -fsanitize=fuzzer,address,undefined -o "$build/probe" "$build/probe.c" 2>"$build/probe.log"; then
-    echo "fuzz: skipped: $compiler with libFuzzer and the sanitizers is needed (see $build/probe.log)"
+    echo "fuzz: skipped: $compiler with $engine and the sanitizers is needed (see $build/probe.log)"
     exit 0
 fi
 
@@ -75,9 +79,29 @@ copy() {
     done
 }
 
+# The entropic schedule is off: with inputs of this size its bookkeeping takes a third of the time.
+run_libfuzzer() {
+    "$build/fuzz_$1" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 -detect_leaks=1 -max_len=16384 -print_final_stats=1 \
+        -entropic=0 -dict="$build/$1.dict" -artifact_prefix="$found/" "$corpus" >"$found/log" 2>&1 || return 1
+    grep -E 'stat::number_of_executed_units' "$found/log"
+}
+
+# What AFL++ wants to ask of the machine it is told here. Leaks are looked for by the other engine.
+run_afl() {
+    queue=$build/queue-$1
+    find "$corpus" -size +15k -delete
+    AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1 AFL_SKIP_CPUFREQ=1 AFL_NO_AFFINITY=1 AFL_NO_UI=1 AFL_AUTORESUME=1 \
+        ASAN_OPTIONS=abort_on_error=1:symbolize=0:detect_leaks=0:hard_rss_limit_mb=1024 \
+        afl-fuzz -V "$seconds" -t 10000+ -m none -G 16384 -x "$build/$1.dict" -i "$corpus" -o "$queue" -- "$build/fuzz_$1" \
+        >"$found/log" 2>&1 || return 1
+    cp "$queue"/default/crashes/id* "$queue"/default/hangs/id* "$found" 2>/dev/null || :
+    grep -E '^execs_done' "$queue/default/fuzzer_stats"
+    ! ls "$found" | grep -q '^id'
+}
+
 for target; do
     make --no-print-directory -s BUILD="$build" CC="$compiler" OPTIMIZE=-O1 HARDEN= \
-        SANITIZE='-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined' "$build/fuzz_$target"
+        SANITIZE="$sanitize -fno-sanitize-recover=undefined" "$build/fuzz_$target"
     corpus=$build/corpus-$target found=$build/found-$target
     mkdir -p "$corpus" "$found"
     seeds "$target" "$corpus"
@@ -88,8 +112,5 @@ for target; do
     esac
     dictionary tests/fuzz/"$words".dict >"$build/$target.dict"
     echo "== fuzz_$target: $seconds seconds"
-    "$build/fuzz_$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 -detect_leaks=1 -max_len=16384 -print_final_stats=1 -entropic=0 \
-        -dict="$build/$target.dict" -artifact_prefix="$found/" "$corpus" >"$found/log" 2>&1 \
-        || { tail -n 40 "$found/log"; echo "fuzz_$target failed; the input is in $found"; exit 1; }
-    grep -E 'stat::number_of_executed_units' "$found/log"
+    "run_$engine" "$target" || { tail -n 40 "$found/log"; echo "fuzz_$target failed; the input is in $found"; exit 1; }
 done
