@@ -86,6 +86,8 @@ make_akn_deep() { repeat 100000 '<div>' '<akomaNtoso><doc><mainBody>'; }
 make_akn_one_line() { repeat 1000000 '种子(%d)' '<akomaNtoso><doc><mainBody><p>' '</p></mainBody></doc></akomaNtoso>'; }
 make_bomb_steps() { repeat 20000 '1.%d aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaad。 \n' "$programme"; }
 make_bomb_starts() { awk 'BEGIN { for (i = 0; i < 40000; i++) a = a "a"; for (i = 0; i < 250; i++) printf "1.%d %sd。 \n", i, a }'; }
+make_bomb_repeats() { awk 'function as(count) { a = ""; while (count-- > 0) a = a "a"; return a }
+    BEGIN { for (i = 1; i < 40; i++) printf "1.%d %sd。 \n", i, as(i * 50); printf "1.%d %sd。 \n", i, as(300000) }'; }
 make_bomb_nodes() { repeat 100000 '1.%d 种子库。 \n' "$programme"; }
 make_bomb_strings() { repeat 100000 '1.%d 种子库。 \n' "$programme"; }
 make_nul() { printf '%s\0%s\n' '方案 1' '大会第70/1号决议'; }

@@ -114,11 +114,16 @@ char *str_detach(struct str *str)
     return text;
 }
 
+void str_truncate(struct str *str, size_t length)
+{
+    str->length = length;
+    if (str->data)
+        str->data[length] = '\0';
+}
+
 void str_clear(struct str *str)
 {
-    str->length = 0;
-    if (str->data)
-        str->data[0] = '\0';
+    str_truncate(str, 0);
 }
 
 void str_release(struct str *str)

@@ -57,6 +57,9 @@ const char *str_text(const struct str *str);
 /* Hand the text over to the caller (mem_free() it) and empty the str; "" when nothing was appended. */
 char *str_detach(struct str *str);
 
+/* Forget all but the first bytes, of which there are at least so many. */
+void str_truncate(struct str *str, size_t length);
+
 /* Forget the text and keep the storage. */
 void str_clear(struct str *str);
 

@@ -2,7 +2,9 @@
 
 #include "base/budget.h"
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "query/needs.h"
+#include "query/watch.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
@@ -13,6 +15,9 @@
 
 /* Compiling to machine code takes as long as interpreting about this many bytes: a pattern that sees less is interpreted. */
 #define JIT_WORTH 2000
+
+/* Steps that the interpreter may take from one place: it has no watch, and what takes more is left to machine code. */
+#define INTERPRETED_STEPS 20000
 
 /* What a regex has seen so far; apart, because matching does not change a regex for its users. */
 struct regex_use {
@@ -33,8 +38,10 @@ struct regex_scratch {
     pcre2_match_data *data;
     pcre2_match_context *context;
     pcre2_jit_stack *stack;
+    uint32_t steps; /* of one match */
     size_t limited;
     struct budget budget;
+    struct watch *watch; /* owned */
 };
 
 static void read_names(struct regex *regex)
@@ -143,16 +150,27 @@ int regex_group(const struct regex *regex, const char *name)
     return -1;
 }
 
+/* A stack for machine code, in place of one that a match left as it was. */
+static void renew_stack(struct regex_scratch *scratch)
+{
+    pcre2_jit_stack_free(scratch->stack);
+    scratch->stack = pcre2_jit_stack_create(JIT_STACK_START, JIT_STACK_MAX, NULL);
+    if (!scratch->stack)
+        mem_fail();
+    pcre2_jit_stack_assign(scratch->context, NULL, scratch->stack);
+}
+
 struct regex_scratch *regex_scratch_new(const struct limits *limits)
 {
     struct regex_scratch *scratch = mem_calloc(1, sizeof *scratch);
     scratch->data = pcre2_match_data_create(REGEX_MAX_GROUPS, NULL);
     scratch->context = pcre2_match_context_create(NULL);
-    scratch->stack = pcre2_jit_stack_create(JIT_STACK_START, JIT_STACK_MAX, NULL);
-    if (!scratch->data || !scratch->context || !scratch->stack)
+    scratch->watch = watch_new();
+    if (!scratch->data || !scratch->context)
         mem_fail();
-    pcre2_jit_stack_assign(scratch->context, NULL, scratch->stack);
-    pcre2_set_match_limit(scratch->context, limits->match_steps);
+    renew_stack(scratch);
+    scratch->steps = limits->match_steps;
+    pcre2_set_match_limit(scratch->context, scratch->steps);
     pcre2_set_heap_limit(scratch->context, limits->match_heap_kib);
     return scratch;
 }
@@ -164,6 +182,7 @@ void regex_scratch_free(struct regex_scratch *scratch)
     pcre2_match_data_free(scratch->data);
     pcre2_match_context_free(scratch->context);
     pcre2_jit_stack_free(scratch->stack);
+    watch_free(scratch->watch);
     mem_free(scratch);
 }
 
@@ -171,6 +190,7 @@ void regex_scratch_begin(struct regex_scratch *scratch, uint32_t seconds)
 {
     scratch->limited = 0;
     budget_begin(&scratch->budget, seconds);
+    watch_begin(scratch->watch, seconds);
 }
 
 size_t regex_limited(const struct regex_scratch *scratch)
@@ -189,33 +209,67 @@ static void copy_groups(const struct regex_scratch *scratch, int count, struct r
     }
 }
 
-/* Whether there is machine code for the pattern, which is made when it has seen enough. Without, the interpreter serves. */
-static bool compiled(const struct regex *regex, size_t length)
+/* Make machine code for a pattern, if that was not tried. Whether there is some. */
+static bool compile_to_machine_code(const struct regex *regex)
 {
     struct regex_use *use = regex->use;
-    use->seen += length + 1;
-    if (!use->tried && use->seen > JIT_WORTH) {
-        use->tried = true;
+    if (!use->tried)
         use->jit = pcre2_jit_compile(regex->code, PCRE2_JIT_COMPLETE) == 0;
-    }
+    use->tried = true;
     return use->jit;
 }
 
-/* The number of groups found, or PCRE2's error. */
+/* Whether a pattern, which is now tried on so many bytes, has seen enough to be worth machine code, and has some. */
+static bool has_machine_code(const struct regex *regex, size_t length)
+{
+    struct regex_use *use = regex->use;
+    use->seen += length + 1;
+    return use->jit || (use->seen > JIT_WORTH && compile_to_machine_code(regex));
+}
+
+/* Match with machine code, whose repeats no limit of steps ends: the watch does. */
+static int match_machine_code(const struct regex *regex, struct regex_scratch *scratch, struct slice subject, uint32_t start)
+{
+    PCRE2_SPTR text = (PCRE2_SPTR)subject.data;
+    struct watch *watch = scratch->watch;
+    if (!watch->armed)
+        return pcre2_jit_match(regex->code, text, subject.length, start, 0, scratch->data, scratch->context);
+    if (WATCH_ENTER(watch)) {
+        int count = pcre2_jit_match(regex->code, text, subject.length, start, 0, scratch->data, scratch->context);
+        watch_leave(watch);
+        return count;
+    }
+    watch_end(watch);
+    renew_stack(scratch);
+    return PCRE2_ERROR_MATCHLIMIT;
+}
+
+static int interpret(const struct regex *regex, struct regex_scratch *scratch, struct slice subject, uint32_t start,
+                     uint32_t options)
+{
+    return pcre2_match(regex->code, (PCRE2_SPTR)subject.data, subject.length, start, options | PCRE2_NO_UTF_CHECK,
+                       scratch->data, scratch->context);
+}
+
+/* The number of groups found, or PCRE2's error. Machine code knows no options. */
 static int match_code(const struct regex *regex, struct regex_scratch *scratch, struct slice subject, uint32_t start,
                       uint32_t options)
 {
-    PCRE2_SPTR text = (PCRE2_SPTR)subject.data;
-    if (compiled(regex, subject.length - start) && !options) /* machine code knows no anchor */
-        return pcre2_jit_match(regex->code, text, subject.length, start, 0, scratch->data, scratch->context);
-    return pcre2_match(regex->code, text, subject.length, start, options | PCRE2_NO_UTF_CHECK, scratch->data,
-                       scratch->context);
+    bool machine = has_machine_code(regex, subject.length - start) && !options;
+    if (machine || options)
+        return machine ? match_machine_code(regex, scratch, subject, start)
+                       : interpret(regex, scratch, subject, start, options);
+    pcre2_set_match_limit(scratch->context, scratch->steps < INTERPRETED_STEPS ? scratch->steps : INTERPRETED_STEPS);
+    int count = interpret(regex, scratch, subject, start, 0);
+    pcre2_set_match_limit(scratch->context, scratch->steps);
+    bool again = count == PCRE2_ERROR_MATCHLIMIT && scratch->steps > INTERPRETED_STEPS && compile_to_machine_code(regex);
+    return again ? match_machine_code(regex, scratch, subject, start) : count;
 }
 
 /* Count what a match has looked at; when the time is spent no more are tried. */
 static void spend(struct regex_scratch *scratch, size_t work)
 {
-    if (!budget_spend(&scratch->budget, work))
+    if (!budget_spend(&scratch->budget, work) || watch_is_over(scratch->watch))
         scratch->limited = REGEX_MAX_LIMITED;
 }
 
@@ -269,24 +323,19 @@ struct slice regex_slice(struct slice subject, const struct regex_match *match, 
                            match->group[group].end - match->group[group].start };
 }
 
-bool regex_replace(const struct regex *regex, struct regex_scratch *scratch, struct slice subject,
-                   const char *replacement, struct str *out)
+/* Append what stands in place of the match that scratch holds. False when a bound was reached. */
+static bool add_replacement(const struct regex *regex, struct regex_scratch *scratch, struct slice subject,
+                            const char *replacement, struct str *out)
 {
-    const uint32_t options = PCRE2_NO_UTF_CHECK | PCRE2_SUBSTITUTE_GLOBAL | PCRE2_SUBSTITUTE_EXTENDED
-        | PCRE2_SUBSTITUTE_UNSET_EMPTY | PCRE2_SUBSTITUTE_OVERFLOW_LENGTH;
-    PCRE2_SIZE size = subject.length + 64;
-    enum regex_status status = regex_find(regex, scratch, subject, 0, NULL); /* as machine code, and without a copy */
-    if (status == REGEX_NO_MATCH)
-        str_append(out, subject.data, subject.length);
-    if (status != REGEX_MATCH)
-        return status == REGEX_NO_MATCH;
-    for (int attempt = 0; attempt < 2 && scratch->limited < REGEX_MAX_LIMITED; attempt++) {
+    const uint32_t options = PCRE2_NO_UTF_CHECK | PCRE2_SUBSTITUTE_MATCHED | PCRE2_SUBSTITUTE_REPLACEMENT_ONLY
+        | PCRE2_SUBSTITUTE_EXTENDED | PCRE2_SUBSTITUTE_UNSET_EMPTY | PCRE2_SUBSTITUTE_OVERFLOW_LENGTH;
+    PCRE2_SIZE size = 64;
+    for (int attempt = 0; attempt < 2; attempt++) {
         char *buffer = mem_alloc(size + 1);
         PCRE2_SIZE length = size;
         int count = pcre2_substitute(regex->code, (PCRE2_SPTR)subject.data, subject.length, 0, options, scratch->data,
                                      scratch->context, (PCRE2_SPTR)replacement, PCRE2_ZERO_TERMINATED,
                                      (PCRE2_UCHAR *)buffer, &length);
-        spend(scratch, subject.length);
         if (count >= 0)
             str_append(out, buffer, length);
         mem_free(buffer);
@@ -298,4 +347,54 @@ bool regex_replace(const struct regex *regex, struct regex_scratch *scratch, str
     }
     scratch->limited++;
     return false;
+}
+
+/* The next match from a byte on; at the end of an empty one none that is empty. */
+static enum regex_status find_next(const struct regex *regex, struct regex_scratch *scratch, struct slice subject,
+                                   uint32_t *at, bool empty, struct regex_match *match, struct str *out)
+{
+    if (empty) {
+        enum regex_status status = run(regex, scratch, subject, *at, PCRE2_ANCHORED | PCRE2_NOTEMPTY_ATSTART, match);
+        if (status != REGEX_NO_MATCH || *at == subject.length)
+            return status;
+        uint32_t size = (uint32_t)utf8_size(subject.data[*at]);
+        str_append(out, subject.data + *at, size);
+        *at += size;
+    }
+    return run(regex, scratch, subject, *at, 0, match);
+}
+
+/* Append the subject with its matches replaced, the first of which scratch holds. */
+static enum regex_status replace_all(const struct regex *regex, struct regex_scratch *scratch, struct slice subject,
+                                     const char *replacement, struct regex_match *match, struct str *out)
+{
+    enum regex_status status = REGEX_MATCH;
+    uint32_t at = 0;
+    while (status == REGEX_MATCH) {
+        uint32_t start = match->group[0].start, end = match->group[0].end;
+        if (start < at || end < start) /* \K in an assertion: the match begins before what was replaced */
+            return REGEX_LIMIT;
+        str_append(out, subject.data + at, start - at);
+        if (!add_replacement(regex, scratch, subject, replacement, out))
+            return REGEX_LIMIT;
+        at = end;
+        status = find_next(regex, scratch, subject, &at, start == end, match, out);
+    }
+    str_append(out, subject.data + at, subject.length - at);
+    return status;
+}
+
+bool regex_replace(const struct regex *regex, struct regex_scratch *scratch, struct slice subject,
+                   const char *replacement, struct str *out)
+{
+    struct regex_match match;
+    size_t before = out->length;
+    enum regex_status status = run(regex, scratch, subject, 0, 0, &match);
+    if (status == REGEX_NO_MATCH)
+        str_append(out, subject.data, subject.length);
+    else if (status == REGEX_MATCH)
+        status = replace_all(regex, scratch, subject, replacement, &match, out);
+    if (status == REGEX_LIMIT)
+        str_truncate(out, before);
+    return status != REGEX_LIMIT;
 }

@@ -75,9 +75,9 @@ void xpath_session_begin(struct xpath_session *session)
     regex_scratch_begin(session->scratch, session->limits.rule_seconds);
 }
 
-void xpath_session_spend(struct xpath_session *session, size_t operations)
+bool xpath_session_spend(struct xpath_session *session, size_t operations)
 {
-    budget_spend(&session->budget, operations * WORK_OF_OPERATION);
+    return budget_spend(&session->budget, operations * WORK_OF_OPERATION);
 }
 
 struct slice xpath_string_in(struct xpath_session *session, const xmlNode *node, struct arena *arena)

@@ -456,7 +456,7 @@ static struct run begin(struct xpath_session *session)
 
 static bool end(const struct run *run)
 {
-    xpath_session_spend(run->session, run->operations);
+    xpath_session_spend(run->session, run->operations - run->looked);
     return !run->failed;
 }
 

@@ -54,8 +54,8 @@ bool xpath_set_problem(struct xpath_session *session, const struct xpath *xpath,
 /* Bind the prefix cf and its functions to the session's context. */
 void xpath_register_functions(struct xpath_session *session);
 
-/* Count the operations of an evaluation as work of the session's. */
-void xpath_session_spend(struct xpath_session *session, size_t operations);
+/* Count the operations of an evaluation as work of the session's. False when its time is spent. */
+bool xpath_session_spend(struct xpath_session *session, size_t operations);
 
 /* The compiled pattern that an expression made at run time, kept by the session for a while. NULL when it is none: then
  * session->problem says why. */

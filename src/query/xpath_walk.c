@@ -6,10 +6,18 @@ void xpath_fail(struct run *run, const char *why)
     run->failed = true;
 }
 
+/* Operations between looks at the clock. */
+#define LOOK 4096
+
 bool xpath_count(struct run *run)
 {
     if (++run->operations > run->session->limits.xpath_operations)
         xpath_fail(run, "the limit of XPath operations was reached");
+    if (run->operations - run->looked > LOOK) {
+        run->looked = run->operations;
+        if (!xpath_session_spend(run->session, LOOK))
+            xpath_fail(run, "the limit of seconds was reached");
+    }
     return !run->failed;
 }
 

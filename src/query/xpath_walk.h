@@ -11,6 +11,7 @@
 struct run {
     struct xpath_session *session;
     size_t operations; /* nodes looked at and functions called */
+    size_t looked;     /* how many when the clock was looked at last */
     bool failed;       /* session->problem says why: what is left is not evaluated */
 };
 

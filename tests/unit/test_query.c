@@ -185,6 +185,84 @@ static void test_exploding_patterns_are_given_up(void **state)
     regex_free(simple);
 }
 
+/* A match of machine code, which counts no steps, ends with the time; so does the time of another scratch that began with it. */
+static void test_a_match_ends_with_the_time(void **state)
+{
+    (void)state;
+    struct error error = ERROR_INIT;
+    struct limits limits = limits_default();
+    struct regex *endless = regex_new("[ab]+c?[ab]+d[0-9]", &error), *simple = regex_new("a+d", &error);
+    struct regex_scratch *scratch = regex_scratch_new(&limits), *other = regex_scratch_new(&limits);
+    struct str text = STR_INIT;
+    for (int i = 0; i < 300000; i++)
+        str_add_char(&text, 'a');
+    str_add_char(&text, 'd');
+    struct slice subject = { text.data, text.length };
+    for (int round = 0; round < 2; round++) {
+        regex_scratch_begin(other, 1);
+        regex_scratch_begin(scratch, 1);
+        assert_int_equal(regex_find(simple, scratch, subject, 0, NULL), REGEX_MATCH);
+        assert_int_equal(regex_find(endless, scratch, subject, 0, NULL), REGEX_LIMIT);
+        assert_int_equal(regex_find(simple, scratch, subject, 0, NULL), REGEX_LIMIT);
+        assert_int_equal(regex_find(endless, other, subject, 0, NULL), REGEX_LIMIT);
+    }
+    regex_scratch_begin(scratch, 0);
+    assert_int_equal(regex_find(simple, scratch, subject, 0, NULL), REGEX_MATCH);
+    regex_scratch_free(scratch);
+    regex_scratch_free(other);
+    regex_free(endless);
+    regex_free(simple);
+    str_release(&text);
+}
+
+/* Before there is machine code a match has few steps: one that needs more gets it. */
+static void test_few_steps_are_interpreted(void **state)
+{
+    (void)state;
+    struct error error = ERROR_INIT;
+    struct limits limits = limits_default();
+    struct regex *regex = regex_new("^(?:a|ab)*c$", &error), *cubic = regex_new("[ab]+e?[ab]+e?[ab]+d[0-9]", &error);
+    struct regex_scratch *scratch = regex_scratch_new(&limits);
+    struct str text = STR_INIT;
+    for (int i = 0; i < 800; i++)
+        str_add_char(&text, 'a');
+    regex_scratch_begin(scratch, 5);
+    assert_int_equal(regex_find(cubic, scratch, (struct slice){ text.data, text.length }, 0, NULL), REGEX_NO_MATCH);
+    str_add_char(&text, 'c');
+    assert_int_equal(regex_find(regex, scratch, (struct slice){ text.data, text.length }, 0, NULL), REGEX_MATCH);
+    str_truncate(&text, text.length - 1);
+    str_add(&text, "d");
+    assert_int_equal(regex_find(cubic, scratch, (struct slice){ text.data, text.length }, 0, NULL), REGEX_NO_MATCH);
+    regex_scratch_free(scratch);
+    regex_free(regex);
+    regex_free(cubic);
+    str_release(&text);
+}
+
+static void test_replacements(void **state)
+{
+    static const struct { const char *pattern, *with, *text, *wanted; } cases[] = {
+        { "a", "b", "banana", "bbnbnb" }, { "a", "", "aaa", "" }, { "x", "y", "banana", "banana" },
+        { "x*", "-", "axb", "-a--b-" }, { "x*?", "-", "ax", "-a---" }, { "$", "!", "a", "a!" }, { "^", ">", "", ">" },
+        { "(?<n>a)(n)?", "<${n}$2>", "banana", "b<an><an><a>" }, { "", ".", "中文", ".中.文." },
+        { "中", "$0$0", "一中二", "一中中二" },
+    };
+    (void)state;
+    struct error error = ERROR_INIT;
+    struct limits limits = limits_default();
+    struct regex_scratch *scratch = regex_scratch_new(&limits);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct regex *regex = regex_new(cases[i].pattern, &error);
+        struct str out = STR_INIT;
+        str_add(&out, "=");
+        assert_true(regex_replace(regex, scratch, slice_of(cases[i].text), cases[i].with, &out));
+        assert_string_equal(str_text(&out) + 1, cases[i].wanted);
+        str_release(&out);
+        regex_free(regex);
+    }
+    regex_scratch_free(scratch);
+}
+
 static void test_nesting_is_bounded(void **state)
 {
     (void)state;
@@ -521,7 +599,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_folds),
         cmocka_unit_test(test_shapes),
-        cmocka_unit_test(test_nesting_is_bounded),
+        cmocka_unit_test(test_a_match_ends_with_the_time), cmocka_unit_test(test_few_steps_are_interpreted),
+        cmocka_unit_test(test_replacements), cmocka_unit_test(test_nesting_is_bounded),
         cmocka_unit_test(test_fold_names_are_checked),
         cmocka_unit_test(test_exploding_patterns_are_given_up),
         cmocka_unit_test_setup_teardown(test_contexts, set_up, tear_down),
