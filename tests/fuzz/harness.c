@@ -16,7 +16,7 @@ struct fixture {
     struct pipeline pipeline;
 };
 
-static struct fixture fixture; /* libFuzzer hands nothing from its first call to the next */
+static struct fixture fixture; /* a fuzzer hands nothing from its first call to the next */
 
 static void need(bool ok, const struct error *error)
 {

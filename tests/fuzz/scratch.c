@@ -7,15 +7,16 @@
 #include <unistd.h>
 
 #define PATHS 2
+#define LONGEST 256
 
 struct scratch {
     bool open;
-    char folder[32];
-    char paths[PATHS][64];
+    char folder[LONGEST];
+    char paths[PATHS][LONGEST + 32];
     unsigned next;
 };
 
-static struct scratch scratch = { .folder = "/tmp/crossfoot-fuzz-XXXXXX" };
+static struct scratch scratch;
 
 static const char *path_of(const char *name)
 {
@@ -40,6 +41,8 @@ static void open_once(void)
     if (scratch.open)
         return;
     scratch.open = true;
+    const char *temporary = getenv("TMPDIR");
+    snprintf(scratch.folder, sizeof scratch.folder, "%s/crossfoot-fuzz-XXXXXX", temporary ? temporary : "/tmp");
     if (!mkdtemp(scratch.folder)) {
         perror(scratch.folder);
         exit(2);

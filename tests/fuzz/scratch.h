@@ -1,5 +1,5 @@
 /*
- * For what reads files by name: a folder of the target's own, removed when the program ends.
+ * For what reads files by name: a folder of the target's own, in $TMPDIR (default: /tmp), removed when the program ends.
  */
 #ifndef FUZZ_SCRATCH_H
 #define FUZZ_SCRATCH_H

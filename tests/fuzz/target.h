@@ -1,4 +1,4 @@
-/* What libFuzzer calls of a target. */
+/* What libFuzzer, and the driver of AFL++, call of a target. */
 #ifndef FUZZ_TARGET_H
 #define FUZZ_TARGET_H
 
