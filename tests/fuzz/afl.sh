@@ -14,7 +14,9 @@ engine_run() {
     find "$corpus" -type f -size +"$longest"c -exec truncate -s "$longest" {} +
     rm -rf "$afl_out"
     status=0
-    { afl_fuzz "$1" && afl_keep && afl_replay "$1" "$corpus"; } >"$found/log" 2>&1 || status=1
+    afl_fuzz "$1" >"$found/log" 2>&1 || status=1
+    afl_keep "$1" >>"$found/log" 2>&1 || status=1
+    afl_replay "$1" "$corpus" >>"$found/log" 2>&1 || status=1
     rm -rf "$afl_scratch"
     return $status
 }
@@ -33,7 +35,8 @@ afl_fuzz() {
         afl-fuzz -V "$seconds" -t 10000 -m none -G "$longest" -x "$build/$1.dict" -i "$corpus" -o "$afl_out" -- "$build/fuzz_$1"
 }
 
-# New inputs to the corpus, under names that do not grow; what failed to where finds are kept. Whether nothing failed.
+# New inputs of target $1 to the corpus, under names that do not grow; what failed to where finds are kept. Whether nothing
+# failed.
 afl_keep() {
     afl_found=0
     for input in "$afl_out"/default/queue/id:* "$afl_out"/default/crashes/id:* "$afl_out"/default/hangs/id:*; do
@@ -41,15 +44,16 @@ afl_keep() {
         case $input in
         *'*' | *,orig:*) ;;
         */queue/*) cp "$input" "$corpus/$sum" ;;
-        */crashes/*) afl_found=1; cp "$input" "$found/crash-$sum"; afl_replay "$target" "$found/crash-$sum" || : ;;
+        */crashes/*) afl_found=1; cp "$input" "$found/crash-$sum"; afl_replay "$1" "$found/crash-$sum" || : ;;
         */hangs/*) afl_found=1; cp "$input" "$found/timeout-$sum"; echo "takes more than 10 s: $found/timeout-$sum" ;;
         esac
     done
     [ $afl_found -eq 0 ]
 }
 
-# Run target $1 on an input or a folder of such; the log names each.
+# Run target $1 on an input or a folder of such; where that fails, say how.
 afl_replay() {
-    find "$2" -type f -exec env TMPDIR="$afl_scratch" UBSAN_OPTIONS=print_stacktrace=1 \
-        ASAN_OPTIONS="detect_leaks=1:hard_rss_limit_mb=1024:$engine_settings" "$build/fuzz_$1" {} +
+    find "$2" -type f -exec timeout 600 env TMPDIR="$afl_scratch" UBSAN_OPTIONS=print_stacktrace=1 \
+        ASAN_OPTIONS="handle_abort=1:detect_leaks=1:hard_rss_limit_mb=1024:$engine_settings" "$build/fuzz_$1" {} + \
+        >"$found/replay.log" 2>&1 || { tail -n 40 "$found/replay.log"; return 1; }
 }
