@@ -1,5 +1,8 @@
+#define _GNU_SOURCE /* sched_getaffinity() */
+
 #include "app/jobs.h"
 
+#include <sched.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -13,27 +16,48 @@ static size_t least(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-static size_t total_size(const words *files)
+struct sizes {
+    size_t total, largest;
+};
+
+static struct sizes sizes_of(const words *files)
 {
-    size_t total = 0;
+    struct sizes sizes = { 0, 0 };
     for (size_t i = 0; i < files->count; i++) {
         struct stat status;
-        if (stat(files->items[i], &status) == 0 && status.st_size > 0)
-            total += (size_t)status.st_size;
+        size_t size = stat(files->items[i], &status) == 0 && status.st_size > 0 ? (size_t)status.st_size : 0;
+        sizes.total += size;
+        sizes.largest = size > sizes.largest ? size : sizes.largest;
     }
-    return total;
+    return sizes;
+}
+
+/* The processors that this process may use. */
+static size_t processors(void)
+{
+#ifdef CPU_COUNT
+    cpu_set_t usable;
+    if (sched_getaffinity(0, sizeof usable, &usable) == 0)
+        return (size_t)CPU_COUNT(&usable);
+#endif
+    long count = sysconf(_SC_NPROCESSORS_ONLN);
+    return count < 1 ? 1 : (size_t)count;
 }
 
 static size_t threads(const struct options *options)
 {
-    long cores = options->jobs ? (long)options->jobs : sysconf(_SC_NPROCESSORS_ONLN);
-    return least(cores < 1 ? 1 : (size_t)cores, MOST_THREADS);
+    return least(options->jobs ? options->jobs : processors(), MOST_THREADS);
 }
 
+/* No more than there is work for beside the largest file, which would keep its thread when the others are done. */
 size_t jobs_files(const struct options *options)
 {
     size_t files = least(threads(options), options->operands.count);
-    return files > 1 ? 1 + least(files - 1, total_size(&options->operands) / WORTH_A_WORKER) : 1;
+    if (files < 2)
+        return 1;
+    struct sizes sizes = sizes_of(&options->operands);
+    size_t beside = sizes.largest ? (sizes.total + sizes.largest / 2) / sizes.largest : 1;
+    return least(least(files, beside), 1 + sizes.total / WORTH_A_WORKER);
 }
 
 size_t jobs_rules(const struct options *options)

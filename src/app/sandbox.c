@@ -30,11 +30,14 @@
 #define TRUNCATE ((uint64_t)1 << 14)
 #define BIND_TCP ((uint64_t)1 << 0)
 #define CONNECT_TCP ((uint64_t)1 << 1)
+#define SCOPE_ABSTRACT_SOCKET ((uint64_t)1 << 0)
+#define SCOPE_SIGNAL ((uint64_t)1 << 1)
 #define VERSION_TRUNCATE 3
 #define VERSION_NETWORK 4
+#define VERSION_SCOPE 6
 
 struct rights {
-    uint64_t files, network;
+    uint64_t files, network, scope;
 };
 
 static uint64_t writing(long version)
@@ -45,8 +48,9 @@ static uint64_t writing(long version)
 /* A set of rules, none so far, for the rights to give up; negative on failure. */
 static int new_rules(long version)
 {
-    struct rights rights = { NEVER_DONE | writing(version), BIND_TCP | CONNECT_TCP };
-    size_t known = version >= VERSION_NETWORK ? sizeof rights : sizeof rights.files;
+    struct rights rights = { NEVER_DONE | writing(version), BIND_TCP | CONNECT_TCP, SCOPE_ABSTRACT_SOCKET | SCOPE_SIGNAL };
+    size_t known = version >= VERSION_SCOPE ? sizeof rights
+        : version >= VERSION_NETWORK ? offsetof(struct rights, scope) : offsetof(struct rights, network);
     return (int)syscall(SYS_landlock_create_ruleset, &rights, known, 0);
 }
 

@@ -128,11 +128,19 @@ static void close_hands(struct hands *hands)
     folds_free(hands->folds);
 }
 
-/* How many threads the report is worth. */
+static size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+/* How many threads the report and the rules are worth. */
 static size_t members_for(const struct work *work)
 {
-    size_t worth = 1 + work->report->elements / WORTH_A_THREAD, allowed = work->request->threads;
-    return allowed < 2 ? 1 : allowed < worth ? allowed : worth;
+    size_t rules = 0, worth = 1 + work->report->elements / WORTH_A_THREAD;
+    for (size_t i = 0; i < work->request->rules->count; i++)
+        rules += is_selected(work->request, i);
+    size_t members = least(least(work->request->threads, worth), rules);
+    return members ? members : 1;
 }
 
 static void run_all(struct work *work)
@@ -142,7 +150,7 @@ static void run_all(struct work *work)
     for (size_t i = 0; i < members; i++)
         open_hands(work, i);
     team_work(members, work->request->rules->count, run_piece, work);
-    for (size_t i = members; i-- > 0;)
+    for (size_t i = members; i-- > 0;) /* the first at last: it has the index of all */
         close_hands(&work->hands[i]);
     mem_free(work->hands);
 }

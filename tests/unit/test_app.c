@@ -4,6 +4,7 @@
 #include "world.h"
 
 #include "app/command_line.h"
+#include "app/jobs.h"
 #include "app/options.h"
 #include "app/output.h"
 #include "app/sandbox.h"
@@ -306,7 +307,7 @@ static void test_full_disk_is_trouble(void **state)
     assert_run(world, "-o /dev/full clean.txt", EXIT_TROUBLE);
 }
 
-/* What the kernel knows of Landlock grew with its versions: truncate() from 3 on. */
+/* What the kernel knows of Landlock grew with its versions: truncate() from 3 on, signals from 6 on. */
 static long landlock_version(void)
 {
 #ifdef SYS_landlock_create_ruleset
@@ -346,7 +347,7 @@ static bool may_run_memory(void)
 static void *try_all(void *result)
 {
     static const int well = 0, reading = 1, writing = 2, writing_elsewhere = 3, removing = 4, running = 5, connecting = 6,
-                     looking = 7;
+                     looking = 7, signalling = 8;
     const int **wrong = result;
     *wrong = &well;
     if (access("clean.txt", R_OK) != 0 || !fopen("clean.txt", "rb"))
@@ -363,6 +364,8 @@ static void *try_all(void *result)
         *wrong = &running;
     else if (may_make_sockets())
         *wrong = &connecting;
+    else if (landlock_version() >= 6 && (kill(getppid(), 0) == 0 || errno != EPERM))
+        *wrong = &signalling;
     else if (!ADDRESS_SANITIZER && (ptrace(PTRACE_TRACEME, 0, NULL, NULL) == 0 || errno != EACCES))
         *wrong = &looking;
     return NULL;
@@ -396,6 +399,35 @@ static void test_sandbox(void **state)
     if (WEXITSTATUS(status) == 77 || landlock_version() < 3)
         skip();
     assert_int_equal(WEXITSTATUS(status), 0);
+}
+
+static void write_bytes(const char *path, size_t size)
+{
+    char *text = mem_calloc(size + 1, 1);
+    memset(text, 'a', size);
+    write_file(path, text);
+    mem_free(text);
+}
+
+/* Files come first; one that is longer than all others together shares no thread with them. */
+static void test_jobs(void **state)
+{
+    (void)state;
+    static const struct { const char *files[4]; uint32_t jobs; size_t at_a_time, rules; } cases[] = {
+        { { "long.txt" }, 4, 1, 4 }, { { "long.txt", "clean.txt" }, 4, 1, 4 }, { { "clean.txt", "bad.txt" }, 4, 1, 4 },
+        { { "long.txt", "long2.txt" }, 4, 2, 2 }, { { "long.txt", "long2.txt", "clean.txt" }, 2, 2, 1 },
+        { { "long.txt", "long2.txt" }, 1, 1, 1 }, { { "gone.txt", "away.txt" }, 3, 1, 3 }, { { NULL }, 2, 1, 2 },
+    };
+    write_bytes("long.txt", 600000);
+    write_bytes("long2.txt", 500000);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct options options = { .jobs = cases[i].jobs };
+        for (size_t k = 0; k < 4 && cases[i].files[k]; k++)
+            vec_push(&options.operands, (char *)(uintptr_t)cases[i].files[k]);
+        assert_int_equal(jobs_files(&options), cases[i].at_a_time);
+        assert_int_equal(jobs_rules(&options), cases[i].rules);
+        vec_release(&options.operands);
+    }
 }
 
 /* The time goes to standard error and changes neither findings nor status. */
@@ -645,6 +677,7 @@ int main(void)
         TEST(test_inputs_are_not_overwritten),
         TEST(test_full_disk_is_trouble),
         TEST(test_sandbox),
+        TEST(test_jobs),
         TEST(test_timing),
         TEST(test_select_and_ignore),
         TEST(test_no_profile_is_said),
