@@ -9,15 +9,23 @@ void xpath_fail(struct run *run, const char *why)
 /* Operations between looks at the clock. */
 #define LOOK 4096
 
+static void look_at_clock(struct run *run)
+{
+    struct str why = STR_INIT;
+    run->looked = run->operations;
+    if (xpath_session_spend(run->session, LOOK))
+        return;
+    str_printf(&why, "the limit of %u seconds is reached", run->session->limits.rule_seconds);
+    xpath_fail(run, str_text(&why));
+    str_release(&why);
+}
+
 bool xpath_count(struct run *run)
 {
     if (++run->operations > run->session->limits.xpath_operations)
         xpath_fail(run, "the limit of XPath operations was reached");
-    if (run->operations - run->looked > LOOK) {
-        run->looked = run->operations;
-        if (!xpath_session_spend(run->session, LOOK))
-            xpath_fail(run, "the limit of seconds was reached");
-    }
+    if (run->operations - run->looked > LOOK)
+        look_at_clock(run);
     return !run->failed;
 }
 
