@@ -387,7 +387,7 @@ static enum regex_status replace_all(const struct regex *regex, struct regex_scr
 bool regex_replace(const struct regex *regex, struct regex_scratch *scratch, struct slice subject,
                    const char *replacement, struct str *out)
 {
-    struct regex_match match;
+    struct regex_match match = { .count = 0 };
     size_t before = out->length;
     enum regex_status status = run(regex, scratch, subject, 0, 0, &match);
     if (status == REGEX_NO_MATCH)
